@@ -1,0 +1,38 @@
+"""The families of generated dialogues and their shares of the training data.
+
+A family is a module here with one public function, `generate(rng: random.Random) -> Dialogue`, that is deterministic
+in `rng`. To add one, write `training/data/<family>.py` and one line in `FAMILIES`: its name and its share. Shares are
+relative; they need not add up to anything.
+"""
+
+import importlib
+import random
+from collections.abc import Callable
+from functools import cache
+
+from training.dialogue import Dialogue
+
+Generate = Callable[[random.Random], Dialogue]
+
+FAMILIES: dict[str, float] = {}
+
+
+@cache
+def load_family(name: str) -> Generate:
+    """The generator of a family, imported when it is first asked for.
+
+    Raises:
+        ModuleNotFoundError, AttributeError: no such family.
+    """
+    generate: Generate = importlib.import_module(f"{__name__}.{name}").generate
+    return generate
+
+
+def draw(rng: random.Random, families: dict[str, float] = FAMILIES) -> Dialogue:
+    """One dialogue of a family drawn by share.
+
+    Raises:
+        IndexError: `families` is empty.
+    """
+    (name,) = rng.choices(list(families), weights=list(families.values()))
+    return load_family(name)(rng)
