@@ -12,8 +12,8 @@ class Dialogue:
     """Messages in order, and the tools that are offered (None: none).
 
     An assistant's calls stand in `tool_calls` as `{"id", "type": "function", "function": {"name", "arguments"}}` with
-    `arguments` a JSON string; a tool's answer is `{"role": "tool", "content", "tool_call_id"}`; the outcome of code is a
-    user message with the text that `assistant.cells.report_cell` makes.
+    `arguments` a JSON string; a tool's answer is `{"role": "tool", "content", "tool_call_id"}`; the outcome of code is
+    a user message with the text that `assistant.cells.report_cell` makes.
     """
 
     messages: list[Message]
