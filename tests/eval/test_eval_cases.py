@@ -55,7 +55,7 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:  # noqa: ANN401
         return False
     if "enum" in schema and value not in schema["enum"]:
         return False
-    return kind != "array" or all(fits(item, schema["items"]) for item in value)
+    return not isinstance(value, list) or all(fits(item, schema["items"]) for item in value)
 
 
 @each_case
