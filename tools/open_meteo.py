@@ -53,6 +53,7 @@ class Place(Reading):
     admin1: str = ""
     country: str = ""
     country_code: str = ""
+    population: int = 0
 
     @property
     def title(self) -> str:
@@ -79,12 +80,16 @@ def find_place(name: str) -> Place:
         WeatherUnavailable: the service does not answer as it should.
     """
     city, *regions = (part.strip() for part in re.split("[,，]", name))
-    for language in dict.fromkeys((guess_language(name), "en")):
-        options = {"name": city, "count": "10", "language": language}
+    village: Place | None = None
+    for text, language in _lookups(city):
+        options = {"name": text, "count": "10", "language": language}
         found = _fetch(os.environ.get("GOURD_GEOCODING_URL", GEOCODING_URL), options, Places).results
-        for place in found:
-            if all(place.lies_in(region) for region in regions):
-                return place
+        place = next((place for place in found if all(map(place.lies_in, regions))), None)
+        if place and place.population:
+            return place
+        village = village or place
+    if village:
+        return village
     raise CityNotFound(f"No city called {name!r} was found. Check the spelling or add the country.")
 
 
@@ -111,6 +116,14 @@ def describe_weather(code: int | None) -> str:
 def guess_language(name: str) -> str:
     """The language whose place names a name is looked up in: the service finds 上海 under "zh" only."""
     return next((language for language, letters in SCRIPTS.items() if re.search(letters, name)), "en")
+
+
+def _lookups(city: str) -> list[tuple[str, str]]:
+    """The texts and languages to search in turn, until a place with inhabitants is found: 北京 alone gives villages
+    of that name, the capital is 北京市 (https://github.com/open-meteo/geocoding-api/issues/20)."""
+    language = guess_language(city)
+    as_city = [(f"{city}市", "zh")] if language == "zh" and not city.endswith("市") else []
+    return list(dict.fromkeys([(city, language), *as_city, (city, "en")]))
 
 
 def _fetch(url: str, options: dict[str, str], kind: type[R]) -> R:
