@@ -1,0 +1,45 @@
+# Everything is installed on the first use of a target; `make run` and `make test` are all a newcomer needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check setup bench eval screenshots chromium clean
+
+run: .venv/app
+	$(BIN)/python -m ui
+
+test: .venv/dev chromium
+	$(BIN)/python -m pytest
+
+check: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/python -m pytest tests/house
+
+setup: .venv/app .venv/dev chromium
+
+bench: .venv/dev
+	$(BIN)/python -m tests.bench
+
+eval: .venv/dev
+	$(BIN)/python -m training.evaluate
+
+screenshots: .venv/dev chromium
+	$(BIN)/python -m tests.browser.screenshots
+
+clean:
+	rm -rf .venv
+
+.venv/app: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gourd needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev: .venv/app requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# The browser tests skip, and say so, where Chromium is missing and cannot be installed.
+chromium:
+	sh tests/browser/install_chromium.sh

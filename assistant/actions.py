@@ -1,0 +1,172 @@
+"""What a mode can do between two replies: nothing, call tools, or run code. `run_turn` treats them alike."""
+
+import json
+import threading
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from assistant.cells import split_code
+from assistant.events import (
+    ApprovalAsked,
+    ApprovalGiven,
+    Cell,
+    CellFinished,
+    CellOutput,
+    Event,
+    Notice,
+    OutputCleared,
+    ToolResult,
+)
+from kernel.outputs import Cleared, Finished, Output
+from kernel.process import KernelError
+from kernel.session import KernelSession
+from model.chat_model import Message, ToolSchema
+from tools.registry import Registry
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A person's answer to an approval: `arguments` replace the call's, `remember` allows the tool from now on."""
+
+    allowed: bool
+    arguments: dict[str, Any] | None = None
+    reason: str = ""
+    remember: bool = False
+
+
+Approver = Callable[[ApprovalAsked, threading.Event], Decision]
+
+
+def allow_all(asked: ApprovalAsked, stop: threading.Event) -> Decision:
+    return Decision(allowed=True)
+
+
+def allow_none(asked: ApprovalAsked, stop: threading.Event) -> Decision:
+    return Decision(allowed=False, reason="approval is switched off here")
+
+
+class Action(Protocol):
+    """One thing to do. Two actions with the same `signature` would do the same."""
+
+    @property
+    def signature(self) -> str: ...
+
+    def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]: ...
+
+
+class Actions(Protocol):
+    """A set of actions: what is offered to the model, and what a reply asks for."""
+
+    @property
+    def schemas(self) -> list[ToolSchema] | None: ...
+
+    def find(self, reply: Message) -> list[Action]: ...
+
+
+class NoActions:
+    """Chat: a reply is an answer."""
+
+    schemas = None
+
+    def find(self, reply: Message) -> list[Action]:
+        return []
+
+
+@dataclass(frozen=True)
+class ToolActions:
+    """Tools: a reply's calls go to the registry. `names` are those offered (None: all), `allowed` run unasked."""
+
+    registry: Registry
+    allowed: set[str]
+    names: Collection[str] | None = None
+
+    @property
+    def schemas(self) -> list[ToolSchema] | None:
+        return self.registry.schemas(self.names) or None
+
+    def find(self, reply: Message) -> list[Action]:
+        return [
+            ToolAction(self, call["id"], call["function"]["name"], json.loads(call["function"]["arguments"]))
+            for call in reply.get("tool_calls", ())
+        ]
+
+
+@dataclass(frozen=True)
+class ToolAction:
+    tools: ToolActions
+    id: str
+    name: str
+    arguments: dict[str, Any]
+
+    @property
+    def signature(self) -> str:
+        return json.dumps([self.name, self.arguments], sort_keys=True, ensure_ascii=False)
+
+    def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]:
+        arguments = self.arguments
+        if self._must_ask():
+            asked = ApprovalAsked(self.id, self.name, arguments)
+            yield asked
+            decision = approve(asked, stop)
+            if stop.is_set():
+                return
+            arguments = arguments if decision.arguments is None else decision.arguments
+            yield ApprovalGiven(self.id, decision.allowed, arguments, decision.reason)
+            if not decision.allowed:
+                yield ToolResult(self.id, self.name, False, _rejection(decision.reason), 0.0)
+                return
+            if decision.remember:
+                self.tools.allowed.add(self.name)
+        result = self.tools.registry.call(self.name, arguments, stop)
+        yield ToolResult(self.id, self.name, result.ok, result.content, result.seconds)
+
+    def _must_ask(self) -> bool:
+        tool = self.tools.registry.get(self.name)
+        return tool is not None and tool.confirm and self.name not in self.tools.allowed
+
+
+def _rejection(reason: str) -> str:
+    return "Error: rejected by the user" + (f": {reason.strip()}" if reason.strip() else "")
+
+
+@dataclass(frozen=True)
+class CodeActions:
+    """Code Interpreter: a reply's fenced Python blocks are one cell of this conversation's kernel."""
+
+    session: KernelSession
+    schemas = None
+
+    def find(self, reply: Message) -> list[Action]:
+        _, code = split_code(reply["content"])
+        return [CodeAction(self.session, code)] if code else []
+
+
+@dataclass(frozen=True)
+class CodeAction:
+    session: KernelSession
+    code: str
+
+    @property
+    def signature(self) -> str:
+        return self.code
+
+    def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]:
+        if self.session.generation and not self.session.alive:
+            yield Notice("A new kernel is started: variables of earlier cells are gone.")
+        yield Cell(self.code)
+        try:
+            yield from map(_cell_event, self.session.execute(self.code, stop))
+        except KernelError as error:
+            yield CellOutput("error", {"text/plain": str(error)})
+            yield CellFinished("died", 0.0)
+
+
+def _cell_event(output: Output | Cleared | Finished) -> Event:
+    match output:
+        case Output():
+            return CellOutput(output.source, output.data, output.display_id)
+        case Cleared():
+            return OutputCleared()
+        case Finished():
+            return CellFinished(output.status, output.seconds)

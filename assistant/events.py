@@ -1,0 +1,166 @@
+"""What happens in a turn, as data. Pages draw events, `--json` prints them, conversations are made of them.
+
+Events hold plain JSON values only, so that any of them can be stored and sent.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Literal
+
+CellStatus = Literal["ok", "error", "timeout", "interrupted", "died"]
+TurnReason = Literal["stop", "length", "limit", "cancelled", "error"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events; `kind` is the event's name in JSON."""
+
+    kind: ClassVar[str]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"event": self.kind, **asdict(self)}
+
+
+@dataclass(frozen=True)
+class Progress(Event):
+    """The turn waits for something (a model that loads, a queue): fraction is 0..1 or None. Not kept."""
+
+    kind = "progress"
+    text: str
+    fraction: float | None = None
+
+
+@dataclass(frozen=True)
+class Text(Event):
+    kind = "text"
+    text: str
+
+
+@dataclass(frozen=True)
+class Reasoning(Event):
+    kind = "reasoning"
+    text: str
+
+
+@dataclass(frozen=True)
+class ReplyFinished(Event):
+    """One reply of the model is complete. A turn has several when it takes actions."""
+
+    kind = "reply_finished"
+    reason: Literal["stop", "length", "cancelled"]
+    prompt_tokens: int
+    completion_tokens: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ToolCall(Event):
+    kind = "tool_call"
+    id: str
+    name: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class MalformedCall(Event):
+    """The reply held something marked as a tool call that could not be read as one."""
+
+    kind = "malformed_call"
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ApprovalAsked(Event):
+    """The turn waits until a person decides on the call `id`."""
+
+    kind = "approval_asked"
+    id: str
+    name: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ApprovalGiven(Event):
+    """The decision on call `id`; `arguments` are those that run, `reason` is the user's when rejected."""
+
+    kind = "approval_given"
+    id: str
+    allowed: bool
+    arguments: dict[str, Any]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ToolResult(Event):
+    kind = "tool_result"
+    id: str
+    name: str
+    ok: bool
+    content: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Cell(Event):
+    """Code that starts to run."""
+
+    kind = "cell"
+    code: str
+
+
+@dataclass(frozen=True)
+class CellOutput(Event):
+    """One output: `source` is stdout, stderr, display, result or error; `data` maps MIME types to text (base64 for
+    images). An output with the `display_id` of an earlier one of this cell replaces it."""
+
+    kind = "output"
+    source: str
+    data: dict[str, str]
+    display_id: str = ""
+
+
+@dataclass(frozen=True)
+class OutputCleared(Event):
+    """The cell removes its outputs so far."""
+
+    kind = "output_cleared"
+
+
+@dataclass(frozen=True)
+class CellFinished(Event):
+    kind = "cell_finished"
+    status: CellStatus
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Notice(Event):
+    """A sentence to the user about the turn itself: something was cut, left out, replaced or refused."""
+
+    kind = "notice"
+    text: str
+
+
+@dataclass(frozen=True)
+class TurnFinished(Event):
+    """The last event of every turn; tokens are summed over its replies, seconds are wall-clock."""
+
+    kind = "turn_finished"
+    reason: TurnReason
+    prompt_tokens: int
+    completion_tokens: int
+    seconds: float
+    message: str = field(default="")
+
+
+KINDS: dict[str, type[Event]] = {cls.kind: cls for cls in Event.__subclasses__()}
+
+
+def from_json(data: dict[str, Any]) -> Event:
+    """Read what `Event.to_json` wrote.
+
+    Raises:
+        KeyError, TypeError: not an event.
+    """
+    fields = dict(data)
+    return KINDS[fields.pop("event")](**fields)

@@ -1,0 +1,143 @@
+"""The one loop of Gourd: the model replies, what the reply asks for is done, until there is nothing left to do.
+
+It never draws and never reads model text: replies arrive parsed, and a mode's actions find what is to be done.
+"""
+
+import threading
+import time
+import uuid
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from assistant.actions import Actions, Approver
+from assistant.context import Window
+from assistant.conversation import Conversation
+from assistant.events import (
+    Event,
+    MalformedCall,
+    Notice,
+    Progress,
+    Reasoning,
+    ReplyFinished,
+    Text,
+    ToolCall,
+    TurnFinished,
+    TurnReason,
+)
+from model import chat_model
+from model.chat_model import ChatModel, ContextOverflow, Delta, FinishReason, ModelError, Sampling
+
+
+@dataclass(frozen=True)
+class TurnOptions:
+    """`steps` is the most rounds of action in the turn; `approve` decides on calls that must be asked for."""
+
+    actions: Actions
+    approve: Approver
+    sampling: Sampling
+    steps: int
+
+
+def run_turn(
+    model: ChatModel, conversation: Conversation, options: TurnOptions, stop: threading.Event
+) -> Iterator[Event]:
+    """Answer the last turn of a conversation, or continue it where it was cut; each event is recorded in the turn
+    before it is yielded, and the last one is always `TurnFinished`. Models that cannot answer end it with reason
+    "error" and the sentence to show; nothing is raised."""
+    turn = conversation.turns[-1]
+    started = time.monotonic()
+    prompt_tokens = completion_tokens = 0
+    events = _rounds(model, conversation, options, stop)
+    reason, message = "error", ""
+    while True:
+        try:
+            event = next(events)
+        except StopIteration as end:
+            reason = end.value
+            break
+        except ModelError as error:
+            message = str(error)
+            break
+        if isinstance(event, ReplyFinished):
+            prompt_tokens += event.prompt_tokens
+            completion_tokens += event.completion_tokens
+        turn.add(event)
+        yield event
+    finished = TurnFinished(reason, prompt_tokens, completion_tokens, time.monotonic() - started, message)
+    turn.add(finished)
+    yield finished
+
+
+def _rounds(
+    model: ChatModel, conversation: Conversation, options: TurnOptions, stop: threading.Event
+) -> Generator[Event, None, TurnReason]:
+    """Alternate model and action; the generator's return value is why the turn ended."""
+    window = Window(conversation)
+    turn = conversation.turns[-1]
+    done: set[str] = set()
+    for step in range(options.steps + 1):
+        reply = yield from _reply(model, window, options, stop)
+        if reply.reason != "stop":
+            return reply.reason
+        actions = options.actions.find(turn.last_reply())
+        if not actions and not (reply.unreadable and options.actions.schemas):
+            return "stop"
+        if step == options.steps:
+            break
+        # An unreadable call asks for nothing; the next reply can do better, because the model is told what was wrong.
+        asked = {action.signature for action in actions} | reply.unreadable
+        if asked <= done:
+            yield Notice("Stopped: the model asked for the same thing again.")
+            return "limit"
+        done |= asked
+        for action in actions:
+            yield from action.run(options.approve, stop)
+            if stop.is_set():
+                return "cancelled"
+    yield Notice(f"Stopped: {options.steps} rounds of action brought no final answer.")
+    return "limit"
+
+
+@dataclass(frozen=True)
+class _Reply:
+    reason: FinishReason
+    unreadable: frozenset[str]
+
+
+def _reply(
+    model: ChatModel, window: Window, options: TurnOptions, stop: threading.Event
+) -> Generator[Event, None, _Reply]:
+    """Stream one reply, leaving out the oldest of the conversation while the model says that it does not fit."""
+    unreadable: set[str] = set()
+    reason: FinishReason = "stop"
+    while True:
+        try:
+            for delta in model.stream(window.messages(), options.actions.schemas, options.sampling, stop):
+                event = _event(delta)
+                if isinstance(event, MalformedCall):
+                    unreadable.add(event.raw)
+                if isinstance(event, ReplyFinished):
+                    reason = event.reason
+                yield event
+            return _Reply(reason, frozenset(unreadable))
+        except ContextOverflow:
+            announcement = window.shrink()
+            if announcement is None:
+                raise
+            yield Notice(announcement)
+
+
+def _event(delta: Delta) -> Event:
+    match delta:
+        case chat_model.Progress(text=text, fraction=fraction):
+            return Progress(text, fraction)
+        case chat_model.TextDelta(text=text):
+            return Text(text)
+        case chat_model.ReasoningDelta(text=text):
+            return Reasoning(text)
+        case chat_model.ToolCallDelta(name=name, arguments=arguments, id=id):
+            return ToolCall(id or f"call_{uuid.uuid4().hex[:8]}", name, arguments)
+        case chat_model.MalformedCall(raw=raw, reason=reason):
+            return MalformedCall(raw, reason)
+        case chat_model.Finished():
+            return ReplyFinished(delta.reason, delta.prompt_tokens, delta.completion_tokens, delta.seconds)

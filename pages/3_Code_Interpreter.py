@@ -1,0 +1,23 @@
+"""Code Interpreter: the model writes Python, and this conversation's kernel runs it."""
+
+import streamlit as st
+
+from assistant.actions import CodeActions
+from assistant.modes import CODE
+from kernel import sandbox
+from kernel.sessions import sessions
+from ui.page import show_conversation
+
+conversation = show_conversation(
+    CODE,
+    lambda conversation: CodeActions(sessions.get(conversation.id)),
+    about="The model writes Python; it runs here in a Jupyter kernel of this conversation.",
+    examples=["画一个爱心", "plot sin(x) from 0 to 2π", "What is 37 factorial?", "画一个葫芦"],
+)
+session = sessions.get(conversation.id)
+session.warm()
+
+with st.sidebar, st.expander("Kernel", icon=":material/terminal:"):
+    st.caption(f"State: {session.state}")
+    st.button("Restart", icon=":material/restart_alt:", on_click=session.restart, help="Forgets all variables")
+    st.caption(f":material/gpp_maybe: {sandbox.describe()}")

@@ -1,0 +1,25 @@
+import pytest
+
+from ui.markdown import to_markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (r"\(x^2\) and \[y\]", "$x^2$ and $$y$$"),
+        ("$E = mc^2$ holds", "$E = mc^2$ holds"),
+        ("It costs $5 to $10.", r"It costs \$5 to \$10."),
+        ("![pixel](http://example.org/?q=secret)", "[pixel](http://example.org/?q=secret)"),
+        ("![pixel][1]", "[pixel][1]"),
+        ("`![a](b)` stays, $5 too: `$5`", r"`![a](b)` stays, \$5 too: `$5`"),
+        ("```rust\nlet a = vec![1](2); // $5\n```", "```rust\nlet a = vec![1](2); // $5\n```"),
+        (":red[no]", r"\:red[no]"),
+        ("at 10:30: fine", "at 10:30: fine"),
+    ],
+)
+def test_model_text_is_rewritten_outside_of_code_only(text: str, shown: str) -> None:
+    assert to_markdown(text) == shown
+
+
+def test_an_unfinished_fence_is_code_already() -> None:
+    assert to_markdown("```python\nprice = '$5'") == "```python\nprice = '$5'"

@@ -1,0 +1,124 @@
+"""From a turn's events to what a page shows, in order: texts, reasoning, call cards, cells and notices.
+
+Pure data: it knows nothing of Streamlit, so that every page and every test sees the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from assistant.cells import split_code
+from assistant.conversation import shown_outputs
+from assistant.events import (
+    ApprovalAsked,
+    ApprovalGiven,
+    Cell,
+    CellFinished,
+    CellOutput,
+    Event,
+    MalformedCall,
+    Notice,
+    OutputCleared,
+    Reasoning,
+    ReplyFinished,
+    Text,
+    ToolCall,
+    ToolResult,
+)
+
+
+@dataclass
+class TextBlock:
+    text: str
+
+
+@dataclass
+class ReasoningBlock:
+    text: str
+
+
+@dataclass
+class CallBlock:
+    """A tool call's card: what was asked, whether it had to be approved, what came of it (None: still running)."""
+
+    call: ToolCall
+    asked: ApprovalAsked | None = None
+    given: ApprovalGiven | None = None
+    result: ToolResult | None = None
+
+    @property
+    def arguments(self) -> dict:
+        return self.given.arguments if self.given else self.call.arguments
+
+
+@dataclass
+class CellBlock:
+    """A cell with its outputs as they stand; `finished` is None while it runs."""
+
+    code: str
+    events: list[Event] = field(default_factory=list)
+    finished: CellFinished | None = None
+
+    @property
+    def outputs(self) -> list[CellOutput]:
+        return shown_outputs(self.events)
+
+
+@dataclass
+class BadCallBlock:
+    raw: str
+    reason: str
+
+
+@dataclass
+class NoticeBlock:
+    text: str
+
+
+Block = TextBlock | ReasoningBlock | CallBlock | CellBlock | BadCallBlock | NoticeBlock
+
+
+def to_blocks(events: Iterable[Event]) -> list[Block]:
+    """Group events to blocks; code that became a cell is shown there and no longer in the text before it."""
+    blocks: list[Block] = []
+    calls: dict[str, CallBlock] = {}
+    for event in events:
+        last = blocks[-1] if blocks else None
+        match event:
+            case Text(text=text) if isinstance(last, TextBlock):
+                last.text += text
+            case Text(text=text):
+                blocks.append(TextBlock(text))
+            case Reasoning(text=text):
+                blocks.append(ReasoningBlock(text))
+            case MalformedCall(raw=raw, reason=reason):
+                blocks.append(BadCallBlock(raw, reason))
+            case Notice(text=text):
+                blocks.append(NoticeBlock(text))
+            case ToolCall(id=id):
+                calls[id] = CallBlock(event)
+                blocks.append(calls[id])
+            case ApprovalAsked(id=id):
+                calls[id].asked = event
+            case ApprovalGiven(id=id):
+                calls[id].given = event
+            case ToolResult(id=id):
+                calls[id].result = event
+            case Cell(code=code):
+                if isinstance(last, TextBlock):
+                    last.text, _ = split_code(last.text)
+                blocks.append(CellBlock(code))
+            case CellOutput() | OutputCleared() if isinstance(last, CellBlock):
+                last.events.append(event)
+            case CellFinished() if isinstance(last, CellBlock):
+                last.finished = event
+    return [block for block in blocks if not (isinstance(block, TextBlock) and not block.text.strip())]
+
+
+def summarise(events: Iterable[Event]) -> str:
+    """Tokens and speed of a turn's replies, such as "128 tokens · 61 tokens/s"; empty when there is no reply."""
+    replies = [event for event in events if isinstance(event, ReplyFinished)]
+    tokens, seconds = sum(r.completion_tokens for r in replies), sum(r.seconds for r in replies)
+    if not tokens:
+        return ""
+    speed = f" · {tokens / seconds:.0f} tokens/s" if seconds > 0 else ""
+    return f"{tokens} token{'s' if tokens > 1 else ''}{speed}"

@@ -1,0 +1,26 @@
+"""Model text to Streamlit Markdown: formulas as Streamlit reads them, and nothing that loads from elsewhere.
+
+An image in an answer would let a prompt that the model read send data away by its address, so it becomes a link.
+"""
+
+import re
+
+_CODE = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`)", re.DOTALL)
+_IMAGE = re.compile(r"!(?=\[[^\]]*\]\s*[(\[])")
+_DISPLAY = re.compile(r"\\\[(.+?)\\\]", re.DOTALL)
+_INLINE = re.compile(r"\\\((.+?)\\\)")
+# Pandoc's rule: a formula opens before a non-space, closes after one and not before a digit; else $ is a currency sign.
+_DOLLAR = re.compile(r"(\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=\S)\$(?!\d))|\$", re.DOTALL)
+_DIRECTIVE = re.compile(r":(?=[a-z]+(?:-[a-z]+)*\[|material/|[a-z_]+:)")
+
+
+def to_markdown(text: str) -> str:
+    """Rewrite everything outside of code; Streamlit's own colour and icon directives are shown as they are."""
+    parts = _CODE.split(text)
+    return "".join(part if i % 2 else _rewrite(part) for i, part in enumerate(parts))
+
+
+def _rewrite(text: str) -> str:
+    text = _DISPLAY.sub(r"$$\1$$", _INLINE.sub(r"$\1$", text))
+    text = _DOLLAR.sub(lambda m: m.group(1) or r"\$", text)
+    return _DIRECTIVE.sub(r"\\:", _IMAGE.sub("", text))

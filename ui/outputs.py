@@ -1,0 +1,59 @@
+"""Drawing one output of a cell as what it is. Nothing of it runs in the browser: HTML and SVG are never inserted."""
+
+import base64
+import json
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from assistant.events import CellOutput
+from ui.markdown import to_markdown
+
+# A kernel that is asked to display something sends it in several forms; the first of these is drawn.
+TABLE = "application/vnd.dataresource+json"
+
+
+def _image(data: str) -> None:
+    st.image(base64.b64decode(data))
+
+
+def _table(data: str) -> None:
+    table = json.loads(data)
+    index = table["schema"].get("primaryKey")
+    st.dataframe(pd.DataFrame(table["data"]).pipe(lambda frame: frame.set_index(index) if index else frame))
+
+
+def _json(data: str) -> None:
+    st.json(json.loads(data))
+
+
+def _markdown(data: str) -> None:
+    st.markdown(to_markdown(data))
+
+
+def _latex(data: str) -> None:
+    st.latex(data.strip().strip("$"))
+
+
+DRAWERS: dict[str, Callable[[str], None]] = {
+    "image/png": _image,
+    "image/jpeg": _image,
+    TABLE: _table,
+    "text/latex": _latex,
+    "text/markdown": _markdown,
+    "application/json": _json,
+}
+
+
+def draw_output(output: CellOutput) -> None:
+    """Draw the richest form that can be shown; plain text when there is none."""
+    for mime, draw in DRAWERS.items():
+        if mime in output.data:
+            draw(output.data[mime])
+            return
+    text = output.data.get("text/plain", "").rstrip("\n")
+    if output.source == "error":
+        st.error("The code failed. The last line says why.", icon=":material/error:")
+    if text:
+        st.code(text, language=None, wrap_lines=True)

@@ -1,0 +1,127 @@
+"""A mode's page: the conversation so far, the turn under way, and what can be done next.
+
+The turn runs in a thread (`assistant.background`); this only tails its events, so a reload loses nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from assistant import background
+from assistant.actions import Actions, allow_none
+from assistant.conversation import Conversation
+from assistant.modes import Mode
+from assistant.turn import TurnOptions
+from model.chat_model import ModelError, Sampling
+from ui import state
+from ui.approval import draw_approval
+from ui.draw import draw_turn
+from ui.sidebar import choose_sampling, edit_system_prompt
+
+# Seconds between two looks at the running turn: 10 updates a second read as a stream.
+TICK = 0.1
+# At temperature 0 a regenerated answer would be the same again.
+REGENERATE_TEMPERATURE = 0.7
+
+MakeActions = Callable[[Conversation], Actions]
+
+
+def show_conversation(mode: Mode, make_actions: MakeActions, *, about: str, examples: Sequence[str]) -> Conversation:
+    """Draw the whole page of a mode; returns its conversation, for controls of the page's own."""
+    conversation = state.conversation(mode.name)
+    with st.sidebar:
+        edit_system_prompt(conversation)
+        sampling = choose_sampling()
+        _new_conversation_button(conversation)
+
+    def answer(sampling: Sampling = sampling) -> None:
+        _start(conversation, mode, make_actions, sampling)
+
+    for turn in conversation.turns[:-1]:
+        draw_turn(turn)
+    running = background.running(conversation.id)
+    if not conversation.turns:
+        _welcome(mode, about, examples, lambda prompt: _ask(conversation, prompt, answer))
+    elif running and running.asked:
+        draw_turn(conversation.turns[-1], live=True)
+        draw_approval(running, running.asked)
+        _stop_button(running)
+    elif running:
+        _tail(conversation)
+    else:
+        draw_turn(conversation.turns[-1])
+        _next_steps(conversation, answer, sampling)
+
+    placeholder = "Answering … press Stop to interrupt" if running else f"Message Gourd ({mode.title})"
+    if prompt := st.chat_input(placeholder, disabled=running is not None, key=f"input-{conversation.id}"):
+        _ask(conversation, prompt, answer)
+        st.rerun()
+    return conversation
+
+
+def _start(conversation: Conversation, mode: Mode, make_actions: MakeActions, sampling: Sampling) -> None:
+    try:
+        model = state.open_chosen()
+    except ModelError as error:
+        st.session_state["problem"] = str(error)
+        return
+    options = TurnOptions(make_actions(conversation), allow_none, sampling, mode.steps)
+    background.start(model, conversation, options)
+
+
+def _ask(conversation: Conversation, prompt: str, answer: Callable[[], None]) -> None:
+    if not background.running(conversation.id):
+        conversation.ask(prompt)
+        answer()
+
+
+@st.fragment(run_every=TICK)
+def _tail(conversation: Conversation) -> None:
+    """Draw the running turn again at each tick; hand over to the page when it ends or asks for approval."""
+    running = background.running(conversation.id)
+    if running is None or running.asked:
+        st.rerun(scope="app")
+    draw_turn(conversation.turns[-1], live=True)
+    _stop_button(running)
+
+
+def _stop_button(running: background.RunningTurn) -> None:
+    st.button("Stop", key="stop", icon=":material/stop:", on_click=running.stop)
+
+
+def _welcome(mode: Mode, about: str, examples: Sequence[str], ask: Callable[[str], None]) -> None:
+    st.title(mode.title)
+    st.markdown(about)
+    st.caption("Try one of these")
+    with st.container(horizontal=True):
+        for example in examples:
+            st.button(example, key=f"example-{example}", on_click=ask, args=(example,))
+
+
+def _next_steps(conversation: Conversation, answer: Callable[..., None], sampling: Sampling) -> None:
+    """What can be done with a finished turn: continue one that was cut, ask it again, or take it back."""
+    finished = conversation.turns[-1].finished
+
+    def regenerate() -> None:
+        last = conversation.turns.pop()
+        conversation.ask(last.prompt)
+        answer(sampling if sampling.temperature else replace(sampling, temperature=REGENERATE_TEMPERATURE))
+
+    with st.container(horizontal=True):
+        if finished and finished.reason == "length":
+            st.button("Continue", icon=":material/resume:", on_click=answer)
+        st.button("Regenerate", icon=":material/refresh:", on_click=regenerate, help=_regenerate_help(sampling))
+        st.button("Undo", icon=":material/undo:", on_click=conversation.turns.pop, help="Take the last question back")
+        st.button("Clear", icon=":material/delete:", on_click=conversation.turns.clear, help="Remove all questions")
+
+
+def _regenerate_help(sampling: Sampling) -> str:
+    if sampling.temperature:
+        return "Answer again"
+    return f"Answer again, at temperature {REGENERATE_TEMPERATURE}: at 0 it would be the same answer"
+
+
+def _new_conversation_button(conversation: Conversation) -> None:
+    if conversation.turns:
+        st.button("New conversation", icon=":material/add:", on_click=state.leave, args=(conversation.mode,))

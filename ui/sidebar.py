@@ -1,0 +1,79 @@
+"""What stands in the sidebar: which model answers, how it samples, and the conversation's system prompt."""
+
+import streamlit as st
+
+from assistant.conversation import Conversation
+from assistant.modes import MODES
+from model.catalog import check, parse_choice
+from model.chat_model import SAMPLING_LIMITS, ModelError, Sampling
+from ui import state
+
+DEFAULTS = Sampling()
+
+
+def choose_model() -> None:
+    """The model picker and the state of the chosen model, on every page."""
+    choices = {choice.id: choice for choice in state.catalog().choices}
+    st.session_state.setdefault("model", state.catalog().default.id)
+    options = list(dict.fromkeys([*choices, st.session_state["model"]]))
+    st.selectbox(
+        "Model",
+        options,
+        key="model",
+        format_func=lambda id: choices[id].title if id in choices else id,
+        accept_new_options=True,
+        persist_state="session",
+        help="Type to use another: a directory, a Hugging Face id, or a server's URL, such as "
+        "`http://localhost:11434/v1#qwen3`.",
+    )
+    draw_model_state()
+
+
+def draw_model_state() -> None:
+    """One line that says whether the chosen model is loaded, or what is wrong with it."""
+    try:
+        choice = parse_choice(st.session_state["model"])
+        problem = check(choice)
+        if problem:
+            st.error(problem, icon=":material/error:")
+        else:
+            st.caption(f":material/memory: {state.open_chosen().state}")
+    except ModelError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def choose_sampling() -> Sampling:
+    """The sampling controls; they keep their values while the user moves between pages."""
+    with st.expander("Sampling", icon=":material/tune:"):
+        values = {
+            "temperature": _slider("temperature", "Temperature", 0.05, "0 always takes the likeliest word."),
+            "top_p": _slider("top_p", "Top-p", 0.01, "Only the likeliest words that together reach this share."),
+            "top_k": _number("top_k", "Top-k", "Only the k likeliest words; 0 for all."),
+            "repetition_penalty": _slider("repetition_penalty", "Repetition penalty", 0.05, "Above 1 avoids repeats."),
+            "max_new_tokens": _number("max_new_tokens", "Longest answer (tokens)", "An answer is cut here, and says so."),
+            "seed": _number("seed", "Seed", "The same seed gives the same answer; empty for a new one each time."),
+        }
+    return Sampling(**values)
+
+
+def _slider(name: str, label: str, step: float, help: str) -> float:
+    low, high = SAMPLING_LIMITS[name]
+    return st.slider(label, low, high, getattr(DEFAULTS, name), step, key=name, help=help, persist_state="session")
+
+
+def _number(name: str, label: str, help: str) -> int | None:
+    low, high = map(int, SAMPLING_LIMITS[name])
+    default = getattr(DEFAULTS, name)
+    return st.number_input(label, low, high, default, step=1, key=name, help=help, persist_state="session")
+
+
+def edit_system_prompt(conversation: Conversation) -> None:
+    """The conversation's system prompt; emptied, the mode's own comes back with a button."""
+    key = f"system-{conversation.id}"
+    st.session_state.setdefault(key, conversation.system)
+    conversation.system = st.text_area("System prompt", key=key, height=150)
+    default = MODES[conversation.mode].system
+    if conversation.system != default:
+        st.button(
+            "Reset the system prompt", type="tertiary", on_click=lambda: st.session_state.update({key: default})
+        )

@@ -1,0 +1,51 @@
+"""What a browser tab needs at hand: the settings, the catalog, the chosen model, and its conversation in each mode.
+
+Conversations themselves live in the process (`assistant.store`); a tab only remembers their ids, also in the URL.
+"""
+
+import streamlit as st
+
+from assistant import store
+from assistant.conversation import Conversation
+from assistant.modes import ModeName
+from assistant.settings import Settings, load_settings
+from model.catalog import Catalog, ModelChoice, build_catalog, open_model, parse_choice
+from model.chat_model import ChatModel
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    return load_settings()
+
+
+@st.cache_resource(show_spinner=False)
+def catalog() -> Catalog:
+    return build_catalog(settings().models, settings().model)
+
+
+def choice() -> ModelChoice:
+    """The model chosen in this tab; the settings' until the user picks another."""
+    return parse_choice(st.session_state["model"]) if "model" in st.session_state else catalog().default
+
+
+def open_chosen() -> ChatModel:
+    return open_model(choice(), device=settings().device, dtype=settings().dtype)
+
+
+def conversation(mode: ModeName) -> Conversation:
+    """This tab's conversation in a mode: the one in the URL, else the one it had, else a new one."""
+    ids: dict[str, str] = st.session_state.setdefault("conversations", {})
+    wanted = st.query_params.get("c") or ids.get(mode, "")
+    found = store.find(wanted, mode)
+    if wanted and not found:
+        st.toast("That conversation is gone: Gourd was restarted. This is a new one.", icon=":material/info:")
+    current = found or store.new(mode)
+    ids[mode] = current.id
+    st.query_params["c"] = current.id
+    return current
+
+
+def leave(mode: ModeName) -> None:
+    """Start afresh: the next run of the page gets a new conversation."""
+    st.session_state.get("conversations", {}).pop(mode, None)
+    st.query_params.pop("c", None)
