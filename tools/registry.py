@@ -64,13 +64,14 @@ class Registry:
         self._discovering = threading.Lock()
 
     def register(self, function: ToolFunction, confirm: bool = False) -> Tool:
-        """Make a function a tool.
+        """Make a function a tool. A file that was edited and is imported again replaces its own tools.
 
         Raises:
-            ToolDefinitionError: the function will not do, or its name is taken.
+            ToolDefinitionError: the function will not do, or another file has a tool of its name.
         """
         tool = define_tool(function, confirm)
-        if taken := self.get(tool.name):
+        taken = self.get(tool.name)
+        if taken and taken.function.__module__ != function.__module__:
             raise ToolDefinitionError(
                 f"Tool {tool.name!r}: {taken.function.__module__} has one of that name; rename it."
             )
@@ -176,7 +177,7 @@ def register_tool(function: F | None = None, *, confirm: bool = False) -> F | Ca
     asked before each call.
 
     Raises:
-        ToolDefinitionError: the function will not do, or its name is taken.
+        ToolDefinitionError: the function will not do, or another file has a tool of its name.
     """
 
     def decorate(function: F) -> F:

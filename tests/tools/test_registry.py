@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -39,10 +40,18 @@ def fail() -> None:
     raise KeyError("nothing here")
 
 
-def test_a_taken_name_is_refused(registry: Registry) -> None:
+def test_a_name_taken_by_another_file_is_refused(registry: Registry) -> None:
     registry.register(add)
+    elsewhere: dict[str, Any] = {"__name__": "elsewhere"}
+    exec('def add(a: int) -> int:\n    "Add."\n    return a', elsewhere)
     with pytest.raises(ToolDefinitionError, match="'add': test_registry has one of that name"):
-        registry.register(add)
+        registry.register(elsewhere["add"])
+
+
+def test_an_edited_file_replaces_its_own_tool(registry: Registry) -> None:
+    registry.register(add)
+    registry.register(add, confirm=True)
+    assert [tool.confirm for tool in registry] == [True]
 
 
 def test_tools_are_sorted_and_can_be_chosen(registry: Registry) -> None:
