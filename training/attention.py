@@ -1,6 +1,6 @@
-"""Attention inside each dialogue of a packed row, in two ways that give the same: flex (fast, CUDA) and masked (anywhere).
+"""Attention inside each dialogue of a packed row, in two ways that give the same: flex (fast, on CUDA) and dense.
 
-Both are built from the documents of a batch: a number for every token, never falling along a row.
+Both follow from the documents of a batch: a number for every token, never falling along a row.
 """
 
 from collections.abc import Callable
@@ -10,9 +10,9 @@ import torch.nn.functional as F
 from torch import Tensor
 from torch.nn.attention.flex_attention import BlockMask, flex_attention
 
-from training.model import Attention
 from training.pack import FIRST
 
+Mask = BlockMask | Tensor
 BLOCK = 128
 
 
@@ -21,35 +21,28 @@ def documents(marks: Tensor) -> Tensor:
     return (marks == FIRST).cumsum(1, dtype=torch.int32)
 
 
-def masked_attention(document: Tensor) -> Attention:
-    """PyTorch's own attention with a dense mask of batch x length x length."""
-    length = document.shape[1]
-    causal = torch.ones(length, length, dtype=torch.bool, device=document.device).tril()
-    mask = (causal & (document[:, :, None] == document[:, None, :])).unsqueeze(1)
-
-    def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        # Repeated by hand: the memory-saving kernel, which takes a mask, does not know grouped heads.
-        groups = q.shape[1] // k.shape[1]
-        k, v = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
-        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-
-    return attend
-
-
-def flex_document_attention(document: Tensor) -> Attention:
-    """Flex attention that visits only the blocks of a token's own dialogue; the length is a multiple of `BLOCK`."""
-    block_mask = document_blocks(document)
-
-    def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        attended = flex_attention(q, k, v, block_mask=block_mask, enable_gqa=True)
+def attend(q: Tensor, k: Tensor, v: Tensor, mask: Mask) -> Tensor:
+    """Queries, keys and values, each batch x heads x length x head size -> attended values, shaped like the queries.
+    Several heads of `q` share one of `k` and `v`."""
+    if isinstance(mask, BlockMask):
+        attended = flex_attention(q, k, v, block_mask=mask, enable_gqa=True)
         assert isinstance(attended, Tensor)
         return attended
+    # Repeated by hand: the memory-saving kernel, which takes a mask, does not know shared heads.
+    groups = q.shape[1] // k.shape[1]
+    k, v = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
 
-    return attend
+
+def dense_mask(document: Tensor) -> Tensor:
+    """documents, batch x length -> whether a query sees a key, batch x 1 x length x length"""
+    length = document.shape[1]
+    causal = torch.ones(length, length, dtype=torch.bool, device=document.device).tril()
+    return (causal & (document[:, :, None] == document[:, None, :])).unsqueeze(1)
 
 
-def document_blocks(document: Tensor) -> BlockMask:
-    """The block mask of causal attention inside dialogues, from block edges alone: no length x length tensor is made."""
+def block_mask(document: Tensor) -> BlockMask:
+    """The same for flex attention, found from the edges of blocks alone; the length is a multiple of `BLOCK`."""
     first, last = document[:, ::BLOCK], document[:, BLOCK - 1 :: BLOCK]  # batch x blocks
     blocks = torch.arange(first.shape[1], device=document.device)
     earlier = blocks[:, None] > blocks[None, :]  # queries x keys
@@ -68,4 +61,4 @@ def _ordered(visited: Tensor) -> tuple[Tensor, Tensor]:
     return visited.sum(-1, dtype=torch.int32), visited.argsort(dim=-1, descending=True, stable=True).to(torch.int32)
 
 
-ATTENTIONS: dict[str, Callable[[Tensor], Attention]] = {"flex": flex_document_attention, "masked": masked_attention}
+MASKS: dict[str, Callable[[Tensor], Mask]] = {"flex": block_mask, "dense": dense_mask}

@@ -3,15 +3,17 @@
 Weights are kept in float32 and used in `dtype`. Several dialogues stand in one row; attention never crosses them.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-# (queries, keys, values), each batch x heads x length x head size -> attended values like the queries
-Attention = Callable[[Tensor, Tensor, Tensor], Tensor]
+from training.attention import Mask, attend
+from training.pack import READ, SAID
+
+# What the model reads teaches it little about answering, but something about words.
+READ_WEIGHT = 0.1
 
 
 @dataclass(frozen=True)
@@ -65,15 +67,16 @@ class SelfAttention(nn.Module):
         self.v_proj = Linear(shape.width, shape.kv_heads * shape.head_size, std)
         self.o_proj = Linear(shape.heads * shape.head_size, shape.width, std=0)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, attend: Attention) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Mask) -> Tensor:
         q = rotate(self._split(self.q_proj(x)), cos, sin)
         k = rotate(self._split(self.k_proj(x)), cos, sin)
-        attended = attend(q, k, self._split(self.v_proj(x)))
-        return self.o_proj(attended.transpose(1, 2).flatten(2))
+        attended = attend(q, k, self._split(self.v_proj(x)), mask)
+        mixed: Tensor = self.o_proj(attended.transpose(1, 2).flatten(2))
+        return mixed
 
     def _split(self, x: Tensor) -> Tensor:
         """batch x length x features -> batch x heads x length x head size"""
-        return x.unflatten(-1, (-1, self.shape.head_size)).transpose(1, 2)
+        return x.view(*x.shape[:2], -1, self.shape.head_size).transpose(1, 2)
 
 
 class MLP(nn.Module):
@@ -85,7 +88,8 @@ class MLP(nn.Module):
         self.down_proj = Linear(shape.hidden, shape.width, std=0)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+        mixed: Tensor = self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+        return mixed
 
 
 class Layer(nn.Module):
@@ -96,9 +100,10 @@ class Layer(nn.Module):
         self.input_layernorm = RMSNorm(shape)
         self.post_attention_layernorm = RMSNorm(shape)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, attend: Attention) -> Tensor:
-        x = x + self.self_attn(self.input_layernorm(x), cos, sin, attend)
-        return x + self.mlp(self.post_attention_layernorm(x))
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Mask) -> Tensor:
+        x = x + self.self_attn(self.input_layernorm(x), cos, sin, mask)
+        out: Tensor = x + self.mlp(self.post_attention_layernorm(x))
+        return out
 
 
 class Decoder(nn.Module):
@@ -113,6 +118,9 @@ class Decoder(nn.Module):
 class Llama(nn.Module):
     """The whole model; `forward` gives the last hidden states, which `head_loss` or `logits` takes further."""
 
+    cos: Tensor
+    sin: Tensor
+
     def __init__(self, shape: Shape, dtype: torch.dtype = torch.float32) -> None:
         super().__init__()
         self.shape = shape
@@ -123,12 +131,12 @@ class Llama(nn.Module):
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
-    def forward(self, tokens: Tensor, attend: Attention) -> Tensor:
+    def forward(self, tokens: Tensor, mask: Mask) -> Tensor:
         """batch x length -> batch x length x width"""
         cos, sin = self.cos[: tokens.shape[1]], self.sin[: tokens.shape[1]]
-        x = self.model.embed_tokens(tokens).to(self.dtype)
+        x: Tensor = self.model.embed_tokens(tokens).to(self.dtype)
         for layer in self.model.layers:
-            x = layer(x, cos, sin, attend)
+            x = layer(x, cos, sin, mask)
         return x
 
     def logits(self, x: Tensor) -> Tensor:
@@ -136,10 +144,15 @@ class Llama(nn.Module):
         weight = self.model.embed_tokens.weight
         return F.linear(self.model.norm(x), weight.to(x.dtype)).float()
 
-    def head_loss(self, x: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
-        """The weighted mean cross entropy of `targets`, nats a token; both are batch x length."""
+    def head_loss(self, x: Tensor, targets: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean cross entropy in nats a token, once over all tokens by their weight and once over replies alone.
+
+        `targets` and their `marks` (of training.pack) are batch x length.
+        """
         loss = F.cross_entropy(self.logits(x).flatten(0, 1), targets.flatten(), reduction="none")
-        return (loss * weights.flatten()).sum() / weights.sum()
+        said = (marks == SAID).flatten().float()
+        weights = said + READ_WEIGHT * (marks == READ).flatten().float()
+        return (loss * weights).sum() / weights.sum(), (loss.detach() * said).sum() / said.sum()
 
 
 def rotary(shape: Shape) -> tuple[Tensor, Tensor]:

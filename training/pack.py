@@ -134,6 +134,7 @@ def _main() -> None:
     parser.add_argument("--shards", type=int, default=1_000_000, help="end after this many")
     options = parser.parse_args()
     os.environ["TOKENIZERS_PARALLELISM"] = "false"  # there is a process for every core already
+    os.nice(10)  # the trainer's launches and compilation go first
     tokenizer = Tokenizer.from_file(str(options.tokenizer))
     options.out.mkdir(parents=True, exist_ok=True)
     parent = os.getppid()
@@ -141,7 +142,8 @@ def _main() -> None:
         if os.getppid() != parent:
             break
         path = options.out / f"shard-{number:06d}.npz"
-        make_shard(tokenizer, options.seed, number, options.rows, options.length).save(path)
+        if not path.exists():
+            make_shard(tokenizer, options.seed, number, options.rows, options.length).save(path)
 
 
 if __name__ == "__main__":
