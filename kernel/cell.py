@@ -1,0 +1,94 @@
+"""One cell that runs in a kernel, followed from request to end. Always ends, whatever the code does."""
+
+import time
+from collections.abc import Callable, Generator
+
+from kernel.outputs import Cleared, Finished, Message, Output, Outputs, Status
+from kernel.process import KernelProcess
+
+POLL = 0.05  # seconds between looks at the stop button and the process while nothing is shown
+INTERRUPT_GRACE = 2.5  # seconds that interrupted code has to end before its kernel is killed
+IDLE_GRACE = 1.0  # seconds to wait for the end of the outputs after the reply, should it be lost
+
+
+class Cell:
+    """Code that runs in `kernel` for at most `time_limit` seconds, or until `stopped()` is true."""
+
+    def __init__(
+        self, kernel: KernelProcess, code: str, time_limit: float, stopped: Callable[[], bool], silent: bool = False
+    ) -> None:
+        self._kernel = kernel
+        self._stopped = stopped
+        self._outputs = Outputs()
+        self._started = time.monotonic()
+        self._deadline = self._started + time_limit
+        self._running = False  # only from then on does the kernel heed an interrupt
+        self._interrupted = False
+        self._idle = False
+        self._reply: Status | None = None
+        self._ending: Status | None = None  # why it must end, once it must
+        self._status: Status | None = None  # how it ended
+        self._id = kernel.send(code, silent)
+
+    def run(self) -> Generator[Output | Cleared, None, Finished]:
+        """Yield the outputs as they arrive and return how the cell ended.
+
+        Closing the generator early interrupts the cell and waits for its end.
+        """
+        try:
+            while self._status is None:
+                messages = self._receive()
+                for message in messages:
+                    yield from self._outputs.take(message)
+                self._watch(quiet=not messages)
+        finally:
+            self._abandon()
+        return Finished(self._status, time.monotonic() - self._started)
+
+    def _receive(self) -> list[Message]:
+        """The next messages of this cell. Those of an earlier one that came late are not its own."""
+        messages = [m for m in self._kernel.receive(POLL) if m["parent_header"].get("msg_id") == self._id]
+        for message in messages:
+            self._note_progress(message)
+        return messages
+
+    def _note_progress(self, message: Message) -> None:
+        content = message["content"]
+        match message["msg_type"]:
+            case "execute_input":
+                self._running = True
+            case "execute_reply":
+                self._reply = "ok" if content["status"] == "ok" else "error"
+                self._replied_at = time.monotonic()
+            case "status":
+                self._idle = content["execution_state"] == "idle"
+
+    def _watch(self, quiet: bool) -> None:
+        """Decide whether the cell has ended or has to."""
+        now = time.monotonic()
+        if self._reply and (self._idle or now > self._replied_at + IDLE_GRACE):
+            self._status = self._ending or self._reply
+        elif quiet and not self._kernel.alive:
+            self._status = self._ending or "died"
+        elif self._ending is None and (self._stopped() or now > self._deadline):
+            self._end("timeout" if now > self._deadline else "interrupted")
+        if self._ending and not self._status:
+            self._hasten(now)
+
+    def _end(self, reason: Status) -> None:
+        self._ending = reason
+        self._kill_at = time.monotonic() + INTERRUPT_GRACE
+
+    def _hasten(self, now: float) -> None:
+        if now > self._kill_at:
+            self._kernel.kill()
+            self._status = self._ending
+        elif self._running and not self._interrupted:
+            self._interrupted = True
+            self._kernel.interrupt()
+
+    def _abandon(self) -> None:
+        if self._status is None and self._ending is None:
+            self._end("interrupted")
+        while self._status is None:
+            self._watch(quiet=not self._receive())

@@ -1,0 +1,176 @@
+"""A conversation's kernel: starts it when needed, replaces it when it is gone, runs one cell at a time."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from kernel.cell import POLL, Cell
+from kernel.outputs import Cleared, Finished, Output
+from kernel.process import START_LIMIT, KernelError, KernelProcess
+
+State = Literal["off", "starting", "ready", "busy", "dead"]
+_STARTUP = (Path(__file__).parent / "startup.py", "set_up()")
+_log = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    return None
+
+
+class KernelSession:
+    """Runs code in `directory`, each cell for at most `time_limit` seconds. Every method may be called from any
+    thread. `before_start` is called before each launch and may refuse it with a `KernelError`."""
+
+    def __init__(
+        self, directory: Path, *, time_limit: float = 60.0, before_start: Callable[[], None] = _nothing
+    ) -> None:
+        self.directory = directory
+        self.time_limit = time_limit
+        self.generation = 0  # counts kernels: variables are gone whenever it has grown
+        self.idle_since = time.monotonic()
+        self._before_start = before_start
+        self._process: KernelProcess | None = None
+        self._state: State = "off"
+        self._lock = threading.Lock()  # whoever holds it owns the process's sockets
+        self._interrupted = threading.Event()
+
+    @property
+    def alive(self) -> bool:
+        process = self._process
+        return process is not None and process.alive
+
+    @property
+    def state(self) -> State:
+        state = self._state
+        return "dead" if state in ("ready", "busy") and not self.alive else state
+
+    def start(self) -> None:
+        """Start the kernel unless it lives, and return when it is ready.
+
+        Raises:
+            KernelError: it cannot start.
+        """
+        with self._lock:
+            self._started()
+
+    def warm(self) -> None:
+        """Start the kernel in the background, ahead of need. A failure shows as the state "dead"."""
+        threading.Thread(target=self._warm, name="kernel-warm", daemon=True).start()
+
+    def execute(self, code: str, stop: threading.Event | None = None) -> Iterator[Output | Cleared | Finished]:
+        """Run a cell and yield what it shows as it is shown; `Finished` is always last. Waits for a cell that runs.
+
+        A cell that exceeds the time limit, or is stopped, is interrupted; if it does not heed that, its kernel is
+        killed and the next cell starts a new one (see `generation`).
+
+        Raises:
+            KernelError: no kernel could be started.
+        """
+        stop = stop or threading.Event()
+        if not self._wait_for_turn(stop):
+            yield Finished("interrupted", 0.0)
+            return
+        try:
+            process = self._started()
+            self._interrupted.clear()
+            self._state = "busy"
+            try:
+                cell = Cell(process, code, self.time_limit, lambda: stop.is_set() or self._interrupted.is_set())
+                finished = yield from cell.run()
+            finally:
+                self._settle()
+        finally:
+            self._lock.release()
+        yield finished
+
+    def interrupt(self) -> None:
+        """Stop the cell that runs, if one does."""
+        self._interrupted.set()
+
+    def restart(self) -> None:
+        """Replace the kernel by a new one; all variables are lost.
+
+        Raises:
+            KernelError: the new one cannot start.
+        """
+        self.shutdown()
+        self.start()
+
+    def shutdown(self) -> None:
+        """End the kernel, even while a cell runs. The next `execute` starts a new one."""
+        self._interrupted.set()
+        process = self._process
+        if process is not None:
+            process.kill()  # ends a running cell, which then gives the lock back
+        if self._lock.acquire(timeout=5):  # else the cell's reader sleeps, and tidies up when it goes on
+            try:
+                self._discard("off")
+            finally:
+                self._lock.release()
+
+    def shutdown_if_idle(self, seconds: float) -> bool:
+        """End the kernel if it has had nothing to do for so long; tell whether it was ended."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            idle = self._process is not None and time.monotonic() - self.idle_since >= seconds
+            if idle:
+                self._discard("off")
+            return idle
+        finally:
+            self._lock.release()
+
+    def _wait_for_turn(self, stop: threading.Event) -> bool:
+        while not stop.is_set():
+            if self._lock.acquire(timeout=POLL):
+                return True
+        return False
+
+    def _warm(self) -> None:
+        try:
+            self.start()
+        except KernelError as error:
+            _log.warning("%s", error)
+
+    def _started(self) -> KernelProcess:
+        """The living kernel, made if there is none. Holds the lock."""
+        if self._process is not None and self._process.alive:
+            return self._process
+        self._discard("starting")
+        try:
+            self._before_start()
+            self._process = process = KernelProcess(self.directory)
+            process.start()
+            _prepare(process)
+        except KernelError:
+            self._discard("dead")
+            raise
+        self.generation += 1
+        self._settle()
+        return process
+
+    def _settle(self) -> None:
+        self.idle_since = time.monotonic()
+        if self.alive:
+            self._state = "ready"
+        else:
+            self._discard("dead")
+
+    def _discard(self, state: State) -> None:
+        process, self._process, self._state = self._process, None, state
+        if process is not None:
+            process.close()
+
+
+def _prepare(process: KernelProcess) -> None:
+    """Run the start-up code, in a namespace of its own so that it leaves no names."""
+    file, call = _STARTUP
+    code = f"exec({file.read_text(encoding='utf-8') + call!r}, {{'__name__': 'gourd_startup'}})"
+    cell = Cell(process, code, START_LIMIT, stopped=lambda: False, silent=True)
+    for output in cell.run():
+        _log.warning("Start-up of a kernel: %s", output)
+    if not process.alive:
+        raise KernelError("The Python kernel ended while it started. Try again, or reinstall Gourd.")
