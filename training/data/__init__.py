@@ -14,7 +14,16 @@ from training.dialogue import Dialogue
 
 Generate = Callable[[random.Random], Dialogue]
 
-FAMILIES: dict[str, float] = {}
+FAMILIES: dict[str, float] = {
+    "code_plot_function": 6,
+    "code_plot_shape": 3,
+    "code_plot_data": 4,
+    "code_arithmetic": 4,
+    "code_integers": 3,
+    "code_lists": 3.5,
+    "code_text": 2.5,
+    "code_dates": 2,
+}
 
 
 @cache
