@@ -50,8 +50,11 @@ class MalformedCall:
 
 @dataclass(frozen=True)
 class Finished:
-    """The last delta of every reply. Tokens are counted by the model's own tokenizer; seconds are wall-clock
-    time of generation, without loading and queueing."""
+    """The last delta of every reply; a reply that ends in calls has the reason "stop" too, and one that was
+    cancelled brings no call that was not complete.
+
+    Tokens are counted by the model's own tokenizer; seconds are wall-clock time of generation, without loading and
+    queueing."""
 
     reason: FinishReason
     prompt_tokens: int
@@ -108,6 +111,10 @@ class ChatModel(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def state(self) -> str:
+        """For people: "not loaded", "loading", "loaded" or "failed"; "not reached", "reached" or "failed"."""
 
     @property
     def context_length(self) -> int | None:

@@ -1,0 +1,53 @@
+"""What the errors of the `openai` package mean to a person: one sentence each, that says what to do."""
+
+import re
+
+import openai
+
+from model.chat_model import ModelError
+
+_TOO_LONG = re.compile(r"context|too long|maximum.*(length|tokens)", re.IGNORECASE | re.DOTALL)
+
+
+def translate(error: Exception, base_url: str, model: str, models: list[str]) -> ModelError:
+    """`models` are those that the server lists, as far as they are known."""
+    server = f"The server {base_url}"
+    match error:
+        case openai.APITimeoutError():
+            return ModelError(f"{server} did not answer in time. See whether it is overloaded, and ask again.")
+        case openai.APIConnectionError():
+            return ModelError(f"{server} cannot be reached. Start it, correct its address, or choose another model.")
+        case openai.AuthenticationError() | openai.PermissionDeniedError():
+            return ModelError(
+                f"{server} refuses the API key. Put the right key into the environment variable that api_key_env names."
+            )
+        case openai.NotFoundError():
+            return ModelError(f"{server} has no model {model!r}, or its address is wrong. {_offer(models)}")
+        case openai.BadRequestError() if _TOO_LONG.search(_detail(error)):
+            return ModelError(
+                "The conversation is too long for this model. Clear it, undo the last message, or allow fewer new "
+                f"tokens. {server} says: {_detail(error)}"
+            )
+        case openai.APIStatusError() if error.status_code < 500:
+            return ModelError(
+                f"{server} refuses the request ({error.status_code}): {_detail(error)}. Change the model or the "
+                f"sampling. {_offer(models)}"
+            )
+        case openai.APIError():
+            return ModelError(f"{server} failed: {_detail(error)}. See its log, and ask again.")
+    return ModelError(
+        f"{server} sent what is no answer ({error}). Check that its address ends as it should, often in /v1."
+    )
+
+
+def _offer(models: list[str]) -> str:
+    return f"It offers: {', '.join(models)}." if models else "Check the name and the address."
+
+
+def _detail(error: Exception) -> str:
+    """The server's own words; FastAPI servers call them `detail`."""
+    body = getattr(error, "body", None)
+    if isinstance(body, dict):
+        words = body.get("message") or body.get("detail") or body.get("error")
+        return str(words or body)
+    return str(body or error).strip()
