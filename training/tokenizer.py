@@ -76,13 +76,14 @@ def _main() -> None:
     parser = argparse.ArgumentParser(description="Train the tokenizer on generated dialogues.")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--dialogues", type=int, default=60_000)
+    parser.add_argument("--vocab", type=int, default=VOCAB_SIZE)
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
     started = time.monotonic()
     with ProcessPoolExecutor(options.workers, mp_context=get_context("spawn")) as pool:
         samples = pool.map(sample_texts, range(-(-options.dialogues // _SAMPLE)))
         texts = [text for sample in samples for text in sample]
-    tokenizer = train_tokenizer(texts)
+    tokenizer = train_tokenizer(texts, options.vocab)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(options.out))
     rare = unseen_tokens(tokenizer, texts[:20_000], at_least=3)

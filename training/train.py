@@ -3,9 +3,9 @@
     python -m training.train --out build/run --seconds 1500                 (a GPU, and a core for each of the workers)
     python -m training.train --out build/small --small                      (a CPU, under a minute: the same path, tiny)
 
-`--seconds` is the wall time of everything, data and compilation included; the learning rate follows it. The folder
-gets the checkpoint (at the end, every minute and on SIGTERM), `losses.jsonl`, and `state.pt`, from which `--resume`
-continues the schedule.
+`--seconds` is the wall time of everything after the imports, data and compilation included; the learning rate follows
+it. The folder gets the checkpoint (at the end, every minute and on SIGTERM), `losses.jsonl`, and `state.pt`, from which
+`--resume` continues the schedule.
 """
 
 import argparse
@@ -29,6 +29,7 @@ from training.engine import PLANS, Engine, start_engine
 from training.feed import RowFeed, ShardMakers
 from training.model import Llama, Shape
 from training.optim import make_optimizers, rate_factor, set_rate
+from training.tokenizer import VOCAB_SIZE
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Recipe:
     warmup_steps: int = 60
     tokenizer: Path | None = None
     tokenizer_dialogues: int = 60_000
+    vocab: int = VOCAB_SIZE
     split: Path | None = None
     resume: bool = False
     save_every: float = 60.0
@@ -56,13 +58,14 @@ class Recipe:
 SMALL: dict[str, Any] = {
     "seconds": 40.0,
     "workers": 1,
-    "batch": 8,
+    "batch": 4,
     "shape": Shape(layers=2, width=64, heads=4, kv_heads=2, hidden=160, length=512),
     "plans": ("eager",),
     "warmup_steps": 10,
     "tokenizer_dialogues": 1000,
+    "vocab": 1024,
     "save_reserve": 1.0,
-    "log_every": 5,
+    "log_every": 2,
     "shard_rows": 32,
 }
 
@@ -203,7 +206,8 @@ def _train_tokenizer(recipe: Recipe) -> Path:
     """In a process of its own, whose children need not import torch."""
     path = recipe.out / "tokenizer.json"
     command = [sys.executable, "-m", "training.tokenizer", "--out", str(path)]
-    command += ["--dialogues", str(recipe.tokenizer_dialogues), "--workers", str(recipe.workers)]
+    command += ["--dialogues", str(recipe.tokenizer_dialogues), "--vocab", str(recipe.vocab)]
+    command += ["--workers", str(recipe.workers)]
     if not (recipe.resume and path.exists()):
         subprocess.run(command, check=True)
     return path
