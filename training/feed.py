@@ -47,17 +47,16 @@ class RowFeed:
     def __init__(self, folder: Path, makers: ShardMakers, seed: int, patience: float = 120.0) -> None:
         self._folder, self._makers, self._patience = folder, makers, patience
         self._rng = random.Random(seed)
-        self._shards: dict[Path, Shard] = {}
         self._uses: dict[Path, int] = {}
         self._rows: list[tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint8]]] = []
 
     @property
     def shard_count(self) -> int:
-        return len(self._shards)
+        return len(self._uses)
 
     @property
     def repeats(self) -> float:
-        """How often a row was read on average, so far."""
+        """How often a known shard was read on average, so far."""
         return sum(self._uses.values()) / max(1, len(self._uses))
 
     def batch(self, rows: int) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint8]]:
@@ -72,21 +71,22 @@ class RowFeed:
         return np.stack([tokens for tokens, _ in taken]), np.stack([marks for _, marks in taken])
 
     def _next_shard_rows(self) -> list[tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint8]]]:
-        self._look()
+        if 0 not in self._uses.values():
+            self._look()
         path = min(self._uses, key=lambda one: (self._uses[one], self._rng.random()))
         self._uses[path] += 1
-        rows = list(zip(self._shards[path].tokens, self._shards[path].marks, strict=True))
+        shard = Shard.load(path)
+        rows = list(zip(shard.tokens, shard.marks, strict=True))
         self._rng.shuffle(rows)
         return rows
 
     def _look(self) -> None:
-        """Take in the shards that are new, waiting for the first one."""
+        """Take note of the shards that are new, waiting for the first one."""
         deadline = time.monotonic() + self._patience
         while True:
             for path in sorted(self._folder.glob("shard-*.npz")):
-                if path not in self._shards:
-                    self._shards[path], self._uses[path] = Shard.load(path), 0
-            if self._shards:
+                self._uses.setdefault(path, 0)
+            if self._uses:
                 return
             if not self._makers.alive() or time.monotonic() > deadline:
                 raise RuntimeError(f"No training data was made; see {self._folder / 'workers.log'}.")

@@ -19,12 +19,14 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from training.data import draw
+from training.recital import recite, single_tokens
 from training.render import Span, render
 
 # What a token is to training. A document's first token has nothing to be predicted from; its mark also tells where
 # attention starts anew.
 PADDING, FIRST, READ, SAID = 0, 1, 2, 3
-_BATCH = 200
+# Dialogues drawn from the families at a time, and recitals of the vocabulary added to them.
+_BATCH, _RECITALS = 200, 4
 
 Example = tuple[list[int], bytearray]
 
@@ -85,8 +87,9 @@ def pack(examples: list[Example], length: int) -> Shard:
     return _arrays(rows, length)
 
 
-def make_shard(tokenizer: Tokenizer, seed: int, number: int, rows: int, length: int) -> Shard:
-    """Shard `number`: the same for the same seed, tokenizer and families, whichever process makes it.
+def make_shard(tokenizer: Tokenizer, words: list[str], seed: int, number: int, rows: int, length: int) -> Shard:
+    """Shard `number`: the same for the same seed, tokenizer and families, whichever process makes it. `words` are the
+    `single_tokens` of the tokenizer.
 
     Raises:
         RuntimeError: the families give nothing.
@@ -95,8 +98,10 @@ def make_shard(tokenizer: Tokenizer, seed: int, number: int, rows: int, length: 
     examples: list[Example] = []
     size = 0
     while size < rows * length:
-        new = encode(tokenizer, [spans for _ in range(_BATCH) if (spans := _drawn(rng))])
-        if not new:
+        drawn = [spans for _ in range(_BATCH) if (spans := _drawn(rng))]
+        recited = [render(recite(rng, words)) for _ in range(_RECITALS) if words]
+        new = encode(tokenizer, drawn + recited)
+        if not drawn:
             raise RuntimeError(f"None of {_BATCH} dialogues could be made; see the tracebacks above.")
         examples += new
         size += sum(len(tokens) for tokens, _ in new)
@@ -137,13 +142,14 @@ def _main() -> None:
     os.nice(10)  # the trainer's launches and compilation go first
     tokenizer = Tokenizer.from_file(str(options.tokenizer))
     options.out.mkdir(parents=True, exist_ok=True)
+    words = single_tokens(tokenizer)
     parent = os.getppid()
     for number in range(options.worker, options.worker + options.of * options.shards, options.of):
         if os.getppid() != parent:
             break
         path = options.out / f"shard-{number:06d}.npz"
         if not path.exists():
-            make_shard(tokenizer, options.seed, number, options.rows, options.length).save(path)
+            make_shard(tokenizer, words, options.seed, number, options.rows, options.length).save(path)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@ import random
 import numpy as np
 from tokenizers import Tokenizer
 
+from training.data import FAMILIES
 from training.dialogue import Dialogue
-from training.pack import FIRST, PADDING, READ, SAID, encode, pack
+from training.pack import FIRST, PADDING, READ, SAID, encode, make_shard, pack
+from training.recital import single_tokens
 from training.render import render
 from training.tokenizer import CALL_START, train_tokenizer, unseen_tokens
 
@@ -63,3 +65,14 @@ def test_call_tags_survive_decoding_and_merged_tokens_are_all_used() -> None:
     assert tokenizer.decode(tokenizer.encode(f"<|im_start|>{CALL_START}").ids) == CALL_START
     merged = [token for token in unseen_tokens(tokenizer, TEXTS) if len(token) > 1]
     assert len(merged) < 0.2 * tokenizer.get_vocab_size()
+
+
+def test_shards_are_the_same_for_the_same_seed_and_hold_recitals_of_the_vocabulary() -> None:
+    tokenizer = make_tokenizer()
+    words = single_tokens(tokenizer)
+    assert {"How", "很", "a"} <= set(words)
+    if FAMILIES:
+        first, again, other = (make_shard(tokenizer, words, seed, 3, rows=4, length=2048) for seed in (0, 0, 1))
+        assert np.array_equal(first.tokens, again.tokens)
+        assert np.array_equal(first.marks, again.marks)
+        assert not np.array_equal(first.tokens[:1], other.tokens[:1])
