@@ -7,12 +7,13 @@ interleave. Importing this module imports neither torch nor transformers.
 import queue
 import threading
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from model.chat_model import Delta, Finished, Message, ModelError, Progress, Sampling, ToolSchema
 from model.source import find_directory_problem, is_hub_id, read_context_length
+from model.worker import Worker
 
 if TYPE_CHECKING:
     from model.engine import Engine
@@ -46,7 +47,7 @@ class LocalModel:
         self._device = device
         self._dtype = dtype
         self._before_load = before_load
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="model")
+        self._worker = Worker(f"model {self._name}")
         self._engine: Engine | None = None
         self._state: State = "not loaded"
         self._loading = Progress("")
@@ -81,8 +82,8 @@ class LocalModel:
         outbox: Outbox = queue.SimpleQueue()
         closed = threading.Event()
 
-        def is_cancelled() -> bool:  # also when the program ends: the interpreter waits for the worker
-            return stop.is_set() or closed.is_set() or not threading.main_thread().is_alive()
+        def is_cancelled() -> bool:
+            return stop.is_set() or closed.is_set() or self._worker.closing.is_set()
 
         job = self._worker.submit(self._answer, messages, tools, sampling, is_cancelled, outbox.put)
         job.add_done_callback(lambda _: outbox.put(None))
@@ -123,6 +124,8 @@ class LocalModel:
         is_cancelled: Callable[[], bool],
         emit: Callable[[Delta], None],
     ) -> Finished:
+        if is_cancelled():
+            return _CANCELLED
         engine = self._engine or self._load(emit)
         return _CANCELLED if is_cancelled() else engine.reply(messages, tools, sampling, is_cancelled, emit)
 
