@@ -15,6 +15,16 @@ from training.dialogue import Dialogue
 Generate = Callable[[random.Random], Dialogue]
 
 FAMILIES: dict[str, float] = {
+    "chat_smalltalk": 4,
+    "chat_persona": 2,
+    "chat_knowledge": 4,
+    "chat_memory": 3,
+    "chat_numbers": 2.5,
+    "chat_lists": 1.5,
+    "chat_writing": 1,
+    "chat_formulas": 1,
+    "chat_unknown": 2,
+    "chat_mixture": 3,
     "code_plot_function": 6,
     "code_plot_shape": 3,
     "code_plot_data": 4,

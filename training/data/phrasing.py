@@ -56,7 +56,7 @@ _LEADS = {
             "现在",
             "老师让我",
             "作业要求：",
-            "快",
+            "快，",
             "接下来",
         ),
         *("想请你", "小助手，", "请用 Python ", "用代码", "用 Python ", "可否", "能否"),
@@ -66,6 +66,20 @@ _TAILS = {
     "en": (*("",) * 8, *(".",) * 6, " please", " for me", ", thanks", " please.", ", thank you!", "!", " thx", ", ok?"),
     "zh": (*("",) * 8, *("。",) * 6, "，谢谢", "吧", "，谢谢！", "一下", "！", "，好吗？", "，可以吗？", "，麻烦了"),
 }
+_TO_ME = ("tell me", "give me", "show me", "make me", "告诉我", "给我", "让我")
+_FOR_ME = (
+    "I want to",
+    "like to",
+    "love to",
+    "help me",
+    "helping me",
+    "let's",
+    "have to",
+    "asked me",
+    "我",
+    "老师",
+    "作业",
+)
 _QUESTION_WORDS = ("can ", "could ", "would ", "is it ", "hello! could", "hi there, can", "能", "可以", "可否", "你能")
 
 
@@ -139,14 +153,21 @@ def ask(rng: random.Random, language: Language, patterns: Sequence[str], **slots
     pattern = rng.choice(patterns)
     imperative, question = pattern.startswith("+"), pattern.endswith(("?", "？"))
     pieces: list[Piece] = []
-    lead = rng.choice(_LEADS[language]) if imperative else ""
-    if lead:
-        pieces.append((lead, False))
     _expand(rng, _parse(pattern.removeprefix("+").rstrip("?？.。")), slots, pieces)
+    lead = _lead(rng, language, pieces) if imperative else ""
+    if lead:
+        pieces.insert(0, (lead, False))
     last = next((text for text, _ in reversed(pieces) if text), "")
     if not last.endswith((":", "：", "`", "\n", "。", "！")):
         pieces.append((_tail(rng, language, imperative, question or lead.startswith(_QUESTION_WORDS)), False))
     return _roughen(rng, language, pieces)
+
+
+def _lead(rng: random.Random, language: Language, pieces: list[Piece]) -> str:
+    """An opening; "tell me ..." takes none that speaks for the user, such as "I want to"."""
+    lead = rng.choice(_LEADS[language])
+    to_me = "".join(text for text, _ in pieces).startswith(_TO_ME)
+    return "" if to_me and any(word in lead for word in _FOR_ME) else lead
 
 
 def _tail(rng: random.Random, language: Language, imperative: bool, question: bool) -> str:
