@@ -1,45 +1,32 @@
-"""Gourd's entry: `streamlit run Home.py`. Page setup, navigation, the model picker, and a short landing page.
+"""Gourd's entry: `streamlit run Home.py`. What the modes do, which model answers, and the way to the pages.
 
-Pages are declared here and not left to Streamlit's discovery of `pages/`, because the picker stands on all of them.
+Pages are found by Streamlit in `pages/`, so a mode is added by adding its page there and nowhere else.
 """
 
 import streamlit as st
 
-from assistant.settings import SettingsError
-from model.chat_model import ModelError
 from ui import state
-from ui.sidebar import choose_model
+from ui.frame import draw_frame
 
-PAGES = [
-    st.Page("pages/1_Chat.py", title="Chat", icon=":material/chat:", url_path="chat"),
-    st.Page("pages/2_Tools.py", title="Tools", icon=":material/build:", url_path="tools"),
-    st.Page("pages/3_Code_Interpreter.py", title="Code Interpreter", icon=":material/terminal:", url_path="code"),
-]
-ABOUT = [
-    "Talk to the model, with a system prompt of your own.",
-    "The model calls functions: the weather, a shell (it asks first), random numbers, and what you add.",
-    "The model writes Python; it is run here, and its results and plots appear.",
-]
+MODES = {
+    "pages/1_Chat.py": (":material/chat:", "Talk to the model, with a system prompt of your own."),
+    "pages/2_Tools.py": (":material/build:", "The model calls functions: weather, a shell that asks first, your own."),
+    "pages/3_Code_Interpreter.py": (":material/terminal:", "The model writes Python; it runs, and plots appear."),
+}
 
+draw_frame("Gourd")
 
-def landing() -> None:
-    st.title("Gourd")
-    st.markdown("A private assistant that runs on this computer. Nothing you write here leaves it by itself.")
-    for column, page, about in zip(st.columns(3), PAGES, ABOUT, strict=True):
-        with column, st.container(border=True):
-            st.page_link(page)
-            st.markdown(about)
-    choice = state.choice()
-    st.markdown(f"**Model:** {choice.title}. Choose another in the sidebar.")
-    if choice.kind == "builtin":
-        st.caption("It is small (about 20 million parameters) and trained for these pages: short chat, tool calls and plots.")
+st.title("Gourd")
+st.markdown("A private assistant that runs on this computer. Nothing you write here leaves it by itself.")
+for column, (page, (icon, about)) in zip(st.columns(len(MODES)), MODES.items(), strict=True):
+    with column, st.container(border=True, height="stretch"):
+        st.page_link(page, icon=icon)
+        st.markdown(about)
 
-
-st.set_page_config("Gourd", ":material/spa:", initial_sidebar_state="expanded")
-try:
-    page = st.navigation([st.Page(landing, title="Home", icon=":material/home:", default=True), *PAGES])
-    with st.sidebar:
-        choose_model()
-    page.run()
-except (SettingsError, ModelError) as error:
-    st.error(str(error), icon=":material/error:")
+choice, model = state.choice(), state.open_chosen()
+st.markdown(f"**{choice.title}** answers ({model.state}). Choose another model in the sidebar.")
+if choice.kind == "builtin":
+    st.caption(
+        "The built-in model is small (20 million parameters) and made for these pages: short chat, tool calls and "
+        "plots in English and Chinese, without a download. For anything else, use your own model."
+    )

@@ -18,7 +18,7 @@ from assistant.events import Event, Notice, Text, TurnFinished
 from assistant.modes import MODES
 from assistant.settings import SettingsError, load_settings
 from assistant.turn import TurnOptions, run_turn
-from kernel.sessions import sessions
+from kernel import sessions
 from model.catalog import build_catalog, open_model
 from model.chat_model import ModelError, Sampling
 from tools.registry import discover, registry
@@ -55,6 +55,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 def _run(args: argparse.Namespace) -> int:
     settings = load_settings()
     catalog = build_catalog(settings.models, args.model or settings.model)
+    sessions.configure(sessions.Limits(time_limit=settings.cell_seconds))
     model = open_model(catalog.default, device=settings.device, dtype=settings.dtype)
     conversation = _conversation(args)
     options = TurnOptions(

@@ -7,6 +7,7 @@ import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assistant.cells import report_cell
 from assistant.events import (
@@ -26,6 +27,8 @@ from assistant.events import (
 )
 from assistant.modes import ModeName
 from model.chat_model import Message
+
+STREAMS = ("stdout", "stderr")
 
 
 @dataclass
@@ -88,7 +91,7 @@ def _join(last: Event, new: Event) -> Event | None:
         return Text(last.text + new.text)
     if isinstance(last, Reasoning) and isinstance(new, Reasoning):
         return Reasoning(last.text + new.text)
-    if isinstance(last, CellOutput) and isinstance(new, CellOutput) and last.source == new.source in ("stdout", "stderr"):
+    if isinstance(last, CellOutput) and isinstance(new, CellOutput) and last.source == new.source in STREAMS:
         return replace(last, data={"text/plain": last.data["text/plain"] + new.data["text/plain"]})
     return None
 
@@ -144,7 +147,7 @@ def _call(event: ToolCall) -> Message:
     return {"id": event.id, "type": "function", "function": {"name": event.name, "arguments": arguments}}
 
 
-def _set_arguments(messages: list[Message], call_id: str, arguments: dict) -> None:
+def _set_arguments(messages: list[Message], call_id: str, arguments: dict[str, Any]) -> None:
     """The user edited a call before it ran: the model must see what ran, not what it asked for."""
     for message in messages:
         for call in message.get("tool_calls", ()):

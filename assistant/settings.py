@@ -19,10 +19,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GOURD_", extra="forbid", frozen=True)
 
     model: str = "builtin"
-    port: int = Field(8501, ge=1, le=65535)
+    port: int = Field(default=8501, ge=1, le=65535)
     device: str = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
-    cell_seconds: float = Field(60, gt=0)
+    cell_seconds: float = Field(default=60, gt=0)
     models: list[dict[str, Any]] = []
 
     @classmethod
@@ -43,6 +43,6 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise SettingsError(f"The settings are wrong: {problems}. Correct gourd.toml or the GOURD_* variables.") from None
+        raise SettingsError(f"{problems}. Correct gourd.toml or the GOURD_* variables.") from None
     except ValueError as error:
         raise SettingsError(f"gourd.toml cannot be read: {error}. Correct it or remove it.") from None

@@ -48,7 +48,8 @@ def run_turn(
     started = time.monotonic()
     prompt_tokens = completion_tokens = 0
     events = _rounds(model, conversation, options, stop)
-    reason, message = "error", ""
+    reason: TurnReason = "error"
+    message = ""
     while True:
         try:
             event = next(events)

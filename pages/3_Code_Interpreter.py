@@ -4,8 +4,7 @@ import streamlit as st
 
 from assistant.actions import CodeActions
 from assistant.modes import CODE
-from kernel import sandbox
-from kernel.sessions import sessions
+from kernel import sandbox, sessions
 from ui.page import show_conversation
 
 conversation = show_conversation(
@@ -15,7 +14,8 @@ conversation = show_conversation(
     examples=["画一个爱心", "plot sin(x) from 0 to 2π", "What is 37 factorial?", "画一个葫芦"],
 )
 session = sessions.get(conversation.id)
-session.warm()
+if session.state == "off":
+    session.warm()
 
 with st.sidebar, st.expander("Kernel", icon=":material/terminal:"):
     st.caption(f"State: {session.state}")

@@ -15,7 +15,7 @@ from model.chat_model import (
     ToolSchema,
 )
 
-Part = str | ToolCallDelta | Delta | Exception | Callable[[threading.Event], None]
+Part = str | ToolCallDelta | Delta | Exception | Callable[[threading.Event], object]
 
 
 def reply(*parts: Part, reason: FinishReason = "stop") -> list[Part]:

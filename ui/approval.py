@@ -23,7 +23,7 @@ def draw_approval(running: RunningTurn, asked: ApprovalAsked) -> None:
         return
     if reject:
         running.decide(asked.id, Decision(allowed=False, reason=reason))
-    elif (unreadable := [name for name, (_, ok) in arguments.items() if not ok]):
+    elif unreadable := [name for name, (_, ok) in arguments.items() if not ok]:
         st.error(f"{', '.join(unreadable)} is not valid JSON any more. Correct it, then run it.")
         return
     else:
@@ -35,7 +35,7 @@ def draw_approval(running: RunningTurn, asked: ApprovalAsked) -> None:
 def _edit(call_id: str, name: str, value: object) -> tuple[object, bool]:
     """A field for one argument, and whether its text can be read: texts as they are, other values as JSON."""
     is_text = isinstance(value, str)
-    text = st.text_area(name, value if is_text else json.dumps(value), key=f"{call_id}-{name}", height="content")
+    text = str(st.text_area(name, value if is_text else json.dumps(value), key=f"{call_id}-{name}", height="content"))
     if is_text:
         return text, True
     try:

@@ -5,6 +5,7 @@ Pure data: it knows nothing of Streamlit, so that every page and every test sees
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from assistant.cells import split_code
 from assistant.conversation import shown_outputs
@@ -46,7 +47,7 @@ class CallBlock:
     result: ToolResult | None = None
 
     @property
-    def arguments(self) -> dict:
+    def arguments(self) -> dict[str, Any]:
         return self.given.arguments if self.given else self.call.arguments
 
 

@@ -2,6 +2,7 @@
 
 import json
 from functools import singledispatch
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,12 +20,13 @@ from ui.blocks import (
 from ui.markdown import to_markdown
 from ui.outputs import draw_output
 
+ICON = str(Path(__file__).parent / "gourd.svg")
 ENDINGS = {
     "length": ("This answer was cut: it reached the length limit.", ":material/content_cut:"),
     "cancelled": ("Stopped.", ":material/stop_circle:"),
 }
 CELL_ENDINGS = {
-    "timeout": "The code was stopped: it reached the time limit. Make it shorter, or raise `cell_seconds` in the settings.",
+    "timeout": "The code was stopped at the time limit. Make it faster, or raise `cell_seconds` in the settings.",
     "interrupted": "The code was stopped.",
     "died": "The kernel died and was replaced: variables of earlier cells are gone.",
 }
@@ -35,7 +37,7 @@ def draw_turn(turn: Turn, *, live: bool = False) -> None:
     if turn.prompt is not None:
         with st.chat_message("user", avatar=":material/person:"):
             st.text(turn.prompt)
-    with st.chat_message("assistant", avatar=":material/spa:"):
+    with st.chat_message("assistant", avatar=ICON):
         blocks = to_blocks(list(turn.events))
         for block in blocks:
             draw_block(block)

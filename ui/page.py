@@ -13,10 +13,11 @@ from assistant.actions import Actions, allow_none
 from assistant.conversation import Conversation
 from assistant.modes import Mode
 from assistant.turn import TurnOptions
-from model.chat_model import ModelError, Sampling
+from model.chat_model import Sampling
 from ui import state
 from ui.approval import draw_approval
 from ui.draw import draw_turn
+from ui.frame import draw_frame
 from ui.sidebar import choose_sampling, edit_system_prompt
 
 # Seconds between two looks at the running turn: 10 updates a second read as a stream.
@@ -29,6 +30,7 @@ MakeActions = Callable[[Conversation], Actions]
 
 def show_conversation(mode: Mode, make_actions: MakeActions, *, about: str, examples: Sequence[str]) -> Conversation:
     """Draw the whole page of a mode; returns its conversation, for controls of the page's own."""
+    draw_frame(mode.title)
     conversation = state.conversation(mode.name)
     with st.sidebar:
         edit_system_prompt(conversation)
@@ -61,13 +63,8 @@ def show_conversation(mode: Mode, make_actions: MakeActions, *, about: str, exam
 
 
 def _start(conversation: Conversation, mode: Mode, make_actions: MakeActions, sampling: Sampling) -> None:
-    try:
-        model = state.open_chosen()
-    except ModelError as error:
-        st.session_state["problem"] = str(error)
-        return
     options = TurnOptions(make_actions(conversation), allow_none, sampling, mode.steps)
-    background.start(model, conversation, options)
+    background.start(state.open_chosen(), conversation, options)
 
 
 def _ask(conversation: Conversation, prompt: str, answer: Callable[[], None]) -> None:
@@ -103,6 +100,9 @@ def _next_steps(conversation: Conversation, answer: Callable[..., None], samplin
     """What can be done with a finished turn: continue one that was cut, ask it again, or take it back."""
     finished = conversation.turns[-1].finished
 
+    def undo() -> None:
+        conversation.turns.pop()
+
     def regenerate() -> None:
         last = conversation.turns.pop()
         conversation.ask(last.prompt)
@@ -112,7 +112,7 @@ def _next_steps(conversation: Conversation, answer: Callable[..., None], samplin
         if finished and finished.reason == "length":
             st.button("Continue", icon=":material/resume:", on_click=answer)
         st.button("Regenerate", icon=":material/refresh:", on_click=regenerate, help=_regenerate_help(sampling))
-        st.button("Undo", icon=":material/undo:", on_click=conversation.turns.pop, help="Take the last question back")
+        st.button("Undo", icon=":material/undo:", on_click=undo, help="Take the last question back")
         st.button("Clear", icon=":material/delete:", on_click=conversation.turns.clear, help="Remove all questions")
 
 

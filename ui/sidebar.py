@@ -4,8 +4,7 @@ import streamlit as st
 
 from assistant.conversation import Conversation
 from assistant.modes import MODES
-from model.catalog import check, parse_choice
-from model.chat_model import SAMPLING_LIMITS, ModelError, Sampling
+from model.chat_model import SAMPLING_LIMITS, Sampling
 from ui import state
 
 DEFAULTS = Sampling()
@@ -31,15 +30,10 @@ def choose_model() -> None:
 
 def draw_model_state() -> None:
     """One line that says whether the chosen model is loaded, or what is wrong with it."""
-    try:
-        choice = parse_choice(st.session_state["model"])
-        problem = check(choice)
-        if problem:
-            st.error(problem, icon=":material/error:")
-        else:
-            st.caption(f":material/memory: {state.open_chosen().state}")
-    except ModelError as error:
-        st.error(str(error), icon=":material/error:")
+    if problem := state.problem_of(state.choice()):
+        st.error(problem, icon=":material/error:")
+    else:
+        st.caption(f":material/memory: {state.open_chosen().state}")
 
 
 def choose_sampling() -> Sampling:
@@ -50,21 +44,27 @@ def choose_sampling() -> Sampling:
             "top_p": _slider("top_p", "Top-p", 0.01, "Only the likeliest words that together reach this share."),
             "top_k": _number("top_k", "Top-k", "Only the k likeliest words; 0 for all."),
             "repetition_penalty": _slider("repetition_penalty", "Repetition penalty", 0.05, "Above 1 avoids repeats."),
-            "max_new_tokens": _number("max_new_tokens", "Longest answer (tokens)", "An answer is cut here, and says so."),
+            "max_new_tokens": _number(
+                "max_new_tokens", "Longest answer (tokens)", "Longer answers are cut, and say so."
+            ),
             "seed": _number("seed", "Seed", "The same seed gives the same answer; empty for a new one each time."),
         }
-    return Sampling(**values)
+    return Sampling(**values)  # type: ignore[arg-type]
 
 
 def _slider(name: str, label: str, step: float, help: str) -> float:
     low, high = SAMPLING_LIMITS[name]
-    return st.slider(label, low, high, getattr(DEFAULTS, name), step, key=name, help=help, persist_state="session")
+    value: float = st.slider(
+        label, low, high, getattr(DEFAULTS, name), step, key=name, help=help, persist_state="session"
+    )
+    return value
 
 
 def _number(name: str, label: str, help: str) -> int | None:
     low, high = map(int, SAMPLING_LIMITS[name])
     default = getattr(DEFAULTS, name)
-    return st.number_input(label, low, high, default, step=1, key=name, help=help, persist_state="session")
+    value: int | None = st.number_input(label, low, high, default, step=1, key=name, help=help, persist_state="session")
+    return value
 
 
 def edit_system_prompt(conversation: Conversation) -> None:
@@ -74,6 +74,4 @@ def edit_system_prompt(conversation: Conversation) -> None:
     conversation.system = st.text_area("System prompt", key=key, height=150)
     default = MODES[conversation.mode].system
     if conversation.system != default:
-        st.button(
-            "Reset the system prompt", type="tertiary", on_click=lambda: st.session_state.update({key: default})
-        )
+        st.button("Reset the system prompt", type="tertiary", on_click=lambda: st.session_state.update({key: default}))

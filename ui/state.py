@@ -9,13 +9,16 @@ from assistant import store
 from assistant.conversation import Conversation
 from assistant.modes import ModeName
 from assistant.settings import Settings, load_settings
-from model.catalog import Catalog, ModelChoice, build_catalog, open_model, parse_choice
+from kernel import sessions
+from model.catalog import Catalog, ModelChoice, build_catalog, check, open_model
 from model.chat_model import ChatModel
 
 
 @st.cache_resource(show_spinner=False)
 def settings() -> Settings:
-    return load_settings()
+    loaded = load_settings()
+    sessions.configure(sessions.Limits(time_limit=loaded.cell_seconds))
+    return loaded
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,8 +27,18 @@ def catalog() -> Catalog:
 
 
 def choice() -> ModelChoice:
-    """The model chosen in this tab; the settings' until the user picks another."""
-    return parse_choice(st.session_state["model"]) if "model" in st.session_state else catalog().default
+    """The model chosen in this tab; the settings' until the user picks another.
+
+    Raises:
+        ModelError: what the user typed names no model.
+    """
+    return catalog().find(st.session_state.get("model", catalog().default.id))
+
+
+@st.cache_data(ttl=10, show_spinner=False)
+def problem_of(choice: ModelChoice) -> str | None:
+    """What keeps a model from answering, looked up again after ten seconds; None when nothing is known to."""
+    return check(choice)
 
 
 def open_chosen() -> ChatModel:

@@ -2,13 +2,14 @@ import threading
 from collections.abc import Callable
 from time import monotonic, sleep
 
-from scripted_model import ScriptedModel, reply
+import pytest
 
 from assistant import background
 from assistant.actions import Decision, NoActions, ToolActions, allow_none
 from assistant.conversation import Conversation
 from assistant.turn import TurnOptions
 from model.chat_model import Sampling, ToolCallDelta
+from tests.scripted_model import ScriptedModel, reply
 from tools.registry import Registry
 
 
@@ -93,7 +94,7 @@ def test_stop_ends_a_turn_that_waits_for_a_decision() -> None:
     assert talk.turns[0].finished.reason == "cancelled"  # type: ignore[union-attr]
 
 
-def test_a_fault_of_ours_ends_the_turn_instead_of_hanging(monkeypatch) -> None:
+def test_a_fault_of_ours_ends_the_turn_instead_of_hanging(monkeypatch: pytest.MonkeyPatch) -> None:
     raised: list[object] = []
     monkeypatch.setattr(threading, "excepthook", raised.append)
     talk = conversation()

@@ -25,5 +25,5 @@ def test_the_environment_wins_over_the_file(settings_file: Path, monkeypatch: py
 @pytest.mark.parametrize("text", ["prot = 1", "port = 99999", "port = ", 'dtype = "float8"'])
 def test_a_mistake_is_a_sentence(settings_file: Path, text: str) -> None:
     settings_file.write_text(text)
-    with pytest.raises(SettingsError, match="gourd.toml"):
+    with pytest.raises(SettingsError, match=r"gourd\.toml"):
         load_settings()

@@ -1,10 +1,11 @@
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from scripted_model import Part, ScriptedModel, reply
 
-from assistant.actions import Actions, CodeActions, Decision, NoActions, ToolActions, allow_all, allow_none
+from assistant.actions import Actions, Approver, CodeActions, Decision, NoActions, ToolActions, allow_all, allow_none
 from assistant.conversation import Conversation
 from assistant.events import (
     ApprovalAsked,
@@ -22,6 +23,7 @@ from assistant.turn import TurnOptions, run_turn
 from kernel.session import KernelSession
 from model import chat_model
 from model.chat_model import ContextOverflow, ModelError, Sampling, ToolCallDelta
+from tests.scripted_model import Part, ScriptedModel, reply
 from tools.registry import Registry
 
 registry = Registry()
@@ -45,7 +47,7 @@ def run(
     replies: list[list[Part]],
     actions: Actions,
     *,
-    approve=allow_none,
+    approve: Approver = allow_none,
     steps: int = 3,
     stop: threading.Event | None = None,
     conversation: Conversation | None = None,
@@ -67,7 +69,7 @@ def finish(events: list[Event]) -> TurnFinished:
     return events[-1]
 
 
-def of(kind: type, events: list[Event]) -> list:
+def of(kind: type[Event], events: list[Event]) -> list[Any]:
     return [event for event in events if isinstance(event, kind)]
 
 
@@ -214,9 +216,7 @@ def test_an_overflow_leaves_out_the_oldest_turns_and_says_so() -> None:
     for question in ("one", "two"):
         conversation.ask(question).add(Text("answer"))
     conversation.ask("three")
-    events, model, _ = run(
-        [reply(ContextOverflow("9 of 8")), reply("ok")], NoActions(), conversation=conversation
-    )
+    events, model, _ = run([reply(ContextOverflow("9 of 8")), reply("ok")], NoActions(), conversation=conversation)
     assert [m["content"] for m in model.sent[1]] == ["S", "two", "answer", "three"]
     assert "left out" in of(Notice, events)[0].text
 
@@ -242,7 +242,7 @@ def test_overlong_results_are_cut_before_giving_up() -> None:
 
 
 @pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory):
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelSession]:
     session = KernelSession(Path(tmp_path_factory.mktemp("kernel")))
     yield session
     session.shutdown()

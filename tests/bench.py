@@ -1,0 +1,154 @@
+"""`make bench`: what Gourd costs over what it is built on. Each line is a ratio, both sides measured in this run.
+
+Rates are medians of alternating rounds, so that a busy machine slows both sides alike. Nothing is asserted.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from jupyter_client.manager import start_new_kernel
+from playwright.sync_api import Browser
+from playwright.sync_api import Error as BrowserError
+from transformers import AutoModelForCausalLM, AutoTokenizer, TextStreamer
+
+from assistant.actions import NoActions, allow_none
+from assistant.conversation import Conversation
+from assistant.events import TurnFinished
+from assistant.turn import TurnOptions, run_turn
+from kernel.session import KernelSession
+from model.catalog import BUILTIN, open_model
+from model.chat_model import ChatModel, Sampling
+from model.remote import RemoteModel
+from tests.browser.chromium import CHROMIUM, open_browser
+from tests.servers import ROOT, free_port, running_model_server
+
+ROUNDS = 7
+QUESTION = "Tell me a long story."
+# So hot that no side ends its answer before the limit.
+SAMPLING = Sampling(temperature=2.0, seed=1, max_new_tokens=200)
+IMPORTING_TORCH = "import torch, transformers; transformers.AutoModelForCausalLM; "
+START = "import runpy, sys; sys.argv[1:] = ['run', 'Home.py']; runpy.run_module('streamlit', run_name='__main__')"
+
+
+def main() -> None:
+    model = open_model(BUILTIN)
+    compare("run_turn over bare generate", "tokens/s", lambda: rate_of_turn(model), rate_of_generate())
+    with running_model_server(Path(BUILTIN.target)) as url:
+        server = RemoteModel(url, BUILTIN.target)
+        compare(
+            "run_turn over transformers serve", "tokens/s", lambda: rate_of_turn(model), lambda: rate_of_turn(server)
+        )
+    if CHROMIUM:
+        with open_browser() as browser:
+            plain, heavy = (lambda: first_paint(browser, "")), (lambda: first_paint(browser, IMPORTING_TORCH))
+            compare("first paint over one with torch imported", "s", plain, heavy, rounds=3)
+    compare_kernel()
+
+
+def compare(name: str, unit: str, ours: Callable[[], float], theirs: Callable[[], float], rounds: int = ROUNDS) -> None:
+    """Alternate the two sides after a warm-up of each, and print the ratio of their medians."""
+    ours(), theirs()
+    pairs = [(ours(), theirs()) for _ in range(rounds)]
+    mine, other = (statistics.median(side) for side in zip(*pairs, strict=True))
+    print(f"{name:<44} {mine / other:6.2f}   ({mine:.4g} / {other:.4g} {unit})", flush=True)
+
+
+def rate_of_turn(model: ChatModel) -> float:
+    """Tokens a second of an answer as `run_turn` streams it, from the call to the last event."""
+    conversation = Conversation("chat")
+    conversation.ask(QUESTION)
+    options = TurnOptions(NoActions(), allow_none, SAMPLING, 0)
+    started = time.perf_counter()
+    *_, finished = run_turn(model, conversation, options, threading.Event())
+    assert isinstance(finished, TurnFinished)
+    return finished.completion_tokens / (time.perf_counter() - started)
+
+
+def rate_of_generate() -> Callable[[], float]:
+    """The same answer from `model.generate` with transformers' own text streamer and nothing else."""
+    tokenizer = AutoTokenizer.from_pretrained(BUILTIN.target)
+    model: Any = AutoModelForCausalLM.from_pretrained(BUILTIN.target, dtype=torch.float32)
+    messages = [{"role": "user", "content": QUESTION}]
+
+    def measure() -> float:
+        torch.manual_seed(1)
+        started = time.perf_counter()
+        prompt: Any = tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_tensors="pt")
+        streamer = _Silent(tokenizer, skip_prompt=True)
+        output = model.generate(
+            **prompt, do_sample=True, temperature=2.0, top_k=0, max_new_tokens=200, streamer=streamer
+        )
+        return int(output.shape[1] - prompt["input_ids"].shape[1]) / (time.perf_counter() - started)
+
+    return measure
+
+
+class _Silent(TextStreamer):
+    def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
+        """Decoded as for a reader, but not printed."""
+
+
+def first_paint(browser: Browser, before: str) -> float:
+    """Seconds from the start of the process until Home's first words are on the screen."""
+    port = free_port()
+    environment = os.environ | {"STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_HEADLESS": "true"}
+    page = browser.new_page()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-c", before + START],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while True:
+            try:
+                page.goto(f"http://localhost:{port}")
+                break
+            except BrowserError:  # the port is not open yet
+                time.sleep(0.02)
+        page.get_by_text("A private assistant").wait_for()
+        return time.perf_counter() - started
+    finally:
+        process.kill()
+        process.wait()
+        page.close()
+
+
+def compare_kernel() -> None:
+    """Our session and jupyter_client's own `execute_interactive`, each with a kernel of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        session = KernelSession(Path(folder))
+        manager, client = start_new_kernel()
+        try:
+            session.start()
+            ours = seconds_of(lambda: list(session.execute("1+1")))
+            theirs = seconds_of(lambda: client.execute_interactive("1+1", output_hook=lambda message: None))
+            compare("KernelSession.execute over jupyter_client's", "s", ours, theirs, rounds=50)
+        finally:
+            session.shutdown()
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+
+
+def seconds_of(act: Callable[[], object]) -> Callable[[], float]:
+    def measure() -> float:
+        started = time.perf_counter()
+        act()
+        return time.perf_counter() - started
+
+    return measure
+
+
+if __name__ == "__main__":
+    main()

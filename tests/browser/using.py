@@ -1,0 +1,37 @@
+"""What a person does on a page, in their words: ask, wait for the answer, read it."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and send it."""
+    box = page.get_by_test_id("stChatInputTextArea")
+    expect(box).to_be_enabled()
+    box.fill(question)
+    box.press("Enter")
+    expect(page.get_by_text(question, exact=True).first).to_be_visible()
+
+
+def answer(page: Page) -> Locator:
+    """The last answer on the page, finished or not."""
+    return page.get_by_test_id("stChatMessage").last
+
+
+def finished(page: Page) -> Locator:
+    """The last answer, once its turn is over."""
+    expect(page.get_by_role("button", name="Regenerate")).to_be_visible()
+    return answer(page)
+
+
+def babble(page: Page) -> None:
+    """Make the model talk without end: at the highest temperature it hardly ever ends an answer by itself."""
+    page.get_by_text("Sampling").click()
+    page.get_by_role("slider", name="Temperature").press("End")
+    page.get_by_label("Longest answer (tokens)").fill("1500")
+    page.get_by_label("Longest answer (tokens)").press("Enter")
+
+
+def wait_for_text(page: Page, length: int) -> None:
+    """Wait until the last answer is longer than so many characters."""
+    last = "[...document.querySelectorAll('[data-testid=stChatMessage]')].at(-1)"
+    page.wait_for_function(f"length => {last}.innerText.length > length", arg=length)
