@@ -14,12 +14,14 @@ import jinja2
 import torch
 from transformers import PreTrainedTokenizerFast, StoppingCriteriaList
 
-from model.chat_model import Delta, Finished, FinishReason, Message, ModelError, Sampling, ToolSchema
+from model.chat_model import ContextOverflow, Delta, Finished, FinishReason, Message, ModelError, Sampling, ToolSchema
 from model.families import find_response_template
 from model.outlet import TokenOutlet
 from model.prompt import to_template_messages
 from model.reply_parser import ReplyParser
 
+# An answer gets at least this part of the context (an eighth), or the prompt is too long.
+REPLY_SHARE = 8
 Emit = Callable[[Delta], None]
 
 
@@ -55,7 +57,7 @@ class Engine:
         """
         prompt = self._render(messages, tools)
         prompt_ids = self._encode(prompt)
-        room = self._measure_room(len(prompt_ids))
+        room = self._measure_room(len(prompt_ids), sampling.max_new_tokens)
         limit = min(sampling.max_new_tokens, room) if room else sampling.max_new_tokens
         parser = ReplyParser(find_response_template(self.model, self.tokenizer), prompt, tools)
         outlet = TokenOutlet(self.tokenizer, parser, self._end_tokens(), emit)
@@ -121,14 +123,14 @@ class Engine:
             ends = self.tokenizer.eos_token_id
         return [] if ends is None else [ends] if isinstance(ends, int) else list(ends)
 
-    def _measure_room(self, prompt_tokens: int) -> int | None:
+    def _measure_room(self, prompt_tokens: int, wanted: int) -> int | None:
         """Tokens left for the reply, None if the model sets no limit."""
         if self.context_length is None:
             return None
-        if prompt_tokens >= self.context_length:
-            raise ModelError(
-                f"The conversation is {prompt_tokens} tokens long and {self.name} reads at most {self.context_length}. "
-                "Clear it, undo the last message, or shorten what you sent."
+        if prompt_tokens + min(wanted, self.context_length // REPLY_SHARE) > self.context_length:
+            raise ContextOverflow(
+                f"This is {prompt_tokens} tokens long, and {self.name} holds {self.context_length} with its answer. "
+                "Shorten what you sent, or choose a model with a longer context."
             )
         return self.context_length - prompt_tokens
 

@@ -4,7 +4,7 @@ import re
 
 import openai
 
-from model.chat_model import ModelError
+from model.chat_model import ContextOverflow, ModelError
 
 _TOO_LONG = re.compile(r"context|too long|maximum.*(length|tokens)", re.IGNORECASE | re.DOTALL)
 
@@ -24,7 +24,7 @@ def translate(error: Exception, base_url: str, model: str, models: list[str]) ->
         case openai.NotFoundError():
             return ModelError(f"{server} has no model {model!r}, or its address is wrong. {_offer(models)}")
         case openai.BadRequestError() if _TOO_LONG.search(_detail(error)):
-            return ModelError(
+            return ContextOverflow(
                 "The conversation is too long for this model. Clear it, undo the last message, or allow fewer new "
                 f"tokens. {server} says: {_detail(error)}"
             )
