@@ -15,6 +15,16 @@ from training.dialogue import Dialogue
 Generate = Callable[[random.Random], Dialogue]
 
 FAMILIES: dict[str, float] = {
+    "tools_builtin": 13,
+    "tools_builtin_turns": 6.5,
+    "tools_natural": 20,
+    "tools_several": 5,
+    "tools_missing": 4,
+    "tools_unfit": 3,
+    "tools_failing": 2,
+    "tools_chain": 2,
+    "tools_composed": 14,
+    "tools_chat": 4,
     "chat_smalltalk": 4,
     "chat_persona": 2,
     "chat_knowledge": 4,

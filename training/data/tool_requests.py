@@ -1,0 +1,202 @@
+"""Tasks for hand-written tools: full requests, lacking ones, one tool for several values, and short follow-ups."""
+
+import random
+import re
+from collections.abc import Callable
+from collections.abc import Sequence as Seq
+
+from training.data.tool_domains import Family, Variant, Wording
+from training.data.tool_grammar import Piece, Slot, expand, render
+from training.data.tool_speech import speak
+from training.data.tool_task import Task, dump
+from training.data.tool_values import Kind, Value, join
+from training.data.tool_words import Language
+
+DONE = ('{"status": "ok"}', '{"success": true}', "OK", "ok", "Done.", '{"ok": true}', "success", '{"result": "done"}')
+
+
+def make_task(
+    family: Family, rng: random.Random, language: Language, variant: Variant | None = None, chatty: bool = True
+) -> Task:
+    """A request for the family's tool with all required values."""
+    variant = variant or rng.choice(family.variants)
+    wording = rng.choice(family.requests[language])
+    values: dict[str, Value] = {}
+    filler = _filler(family, rng, language, values)
+    request = speak(expand(wording.template, rng, filler), rng, language, chatty)
+    return finish(family, rng, language, variant, {**_implied(wording), **values}, request)
+
+
+def _implied(wording: Wording) -> dict[str, Value]:
+    return {name: Value(value, str(value)) for name, value in wording.implied.items()}
+
+
+def _filler(family: Family, rng: random.Random, language: Language, values: dict[str, Value]) -> Callable[[Slot], str]:
+    def fill(slot: Slot) -> str:
+        parameter = family.parameters[slot.name]
+        value = values.get(slot.name) or parameter.kind.draw(rng, language, False)
+        values[slot.name] = value
+        return worded(parameter.kind, slot, value)
+
+    return fill
+
+
+def worded(value_kind: Kind, slot: Slot, value: Value) -> str:
+    """How a value reads in a slot that words the values of an enumeration."""
+    if not slot.words:
+        return value.text
+    options = value_kind.schema.get("enum") or [True, False]
+    return slot.words[options.index(value.json)]
+
+
+def finish(
+    family: Family,
+    rng: random.Random,
+    language: Language,
+    variant: Variant,
+    values: dict[str, Value],
+    request: str,
+    question: str = "",
+    supplied: str = "",
+) -> Task:
+    """The task for chosen values: draws a result and words the answer."""
+    arguments = {variant.names[key]: values[key].json for key in family.parameters if key in values}
+    fields = {
+        key: drawn.draw(rng, language, True) if drawn else values[source]
+        for key, (drawn, source) in family.results.items()
+        if drawn or source in values
+    }
+    result = dump({key: value.json for key, value in fields.items()}) if fields else rng.choice(DONE)
+    known = {**values, **{key: Value(value.json, _shown(value, language)) for key, value in fields.items()}}
+
+    def fill(slot: Slot) -> str:
+        value = known[slot.name]
+        drawn = family.results[slot.name][0] if slot.name in fields else None
+        value_kind = drawn or family.parameters[slot.name if slot.name in values else family.results[slot.name][1]].kind
+        return worded(value_kind, slot, value) if slot.words else _shown(value, language)
+
+    answer = render(family.answers[language], fill, known)
+    return Task(
+        variant.schema, arguments, request, result, answer, language, family.key, question, supplied, values, fields
+    )
+
+
+def _shown(value: Value, language: Language) -> str:
+    """A value as answers write it: exactly as in the call or the result."""
+    if isinstance(value.json, list):
+        return join([str(item) for item in value.json], language)
+    return value.text if isinstance(value.json, bool) else str(value.json)
+
+
+def make_lacking(family: Family, rng: random.Random, language: Language) -> Task:
+    """A request that lacks required values, the question for them, and the user's supply."""
+    variant = rng.choice(family.variants)
+    wording = rng.choice(family.lacking[language])
+    values: dict[str, Value] = _implied(wording)
+    request = speak(expand(wording.template, rng, _filler(family, rng, language, values)), rng, language)
+    absent = [key for key, parameter in family.parameters.items() if parameter.required and key not in values]
+    for key in absent:
+        values[key] = family.parameters[key].kind.draw(rng, language, False)
+    labels = [family.parameters[key].label if language == "zh" else spaced(variant.names[key]) for key in absent]
+    texts = [_enum_word(family, key, values[key], language) for key in absent]
+    supplied = supply(texts, labels, rng, language)
+    return finish(family, rng, language, variant, values, request, ask_for(labels, language), supplied)
+
+
+def _enum_word(family: Family, key: str, value: Value, language: Language) -> str:
+    """How the requests of the family word a value of an enumeration; other values as they are."""
+    value_kind = family.parameters[key].kind
+    if language == "en" or (value_kind.schema["type"] != "boolean" and "enum" not in value_kind.schema):
+        return value.text
+    found = (word_slot(wording.template, key) for wording in family.requests[language])
+    slot = next((slot for slot in found if slot), Slot(key))
+    return worded(value_kind, slot, value)
+
+
+def word_slot(template: Seq[object], key: str) -> Slot | None:
+    """The first slot of a template that words the values of parameter `key`."""
+    for node in template:
+        if isinstance(node, Slot) and node.name == key and node.words:
+            return node
+    return None
+
+
+def varying(family: Family, values: dict[str, Value]) -> list[str]:
+    """Parameters that can be varied in a few words: free texts whose kind no other value of the request has."""
+    specs = [family.parameters[key].spec for key in values]
+    return [
+        key
+        for key, value in values.items()
+        if isinstance(value.json, str)
+        and value.json == value.text
+        and "enum" not in family.parameters[key].kind.schema
+        and family.parameters[key].spec not in ("phrase", "date", "time")
+        and specs.count(family.parameters[key].spec) == 1
+    ]
+
+
+FOLLOW_UPS: dict[Language, tuple[str, ...]] = {
+    "en": ("and {0}?", "what about {0}?", "and for {0}?", "same for {0}", "now {0}", "{0} too please", "How about {0}?",
+           "do the same with {0}", "And {0}", "ok, and {0}?"),
+    "zh": ("那{0}呢？", "{0}呢？", "再来{0}", "{0}也一样", "换成{0}", "那{0}", "还有{0}", "{0}也要", "同样的，{0}"),
+}  # fmt: skip
+
+
+def follow_up(family: Family, rng: random.Random, first: Task, variant: Variant) -> Task | None:
+    """The same request for another value, said in a few words; None if no value lends itself."""
+    keys = varying(family, first.values)
+    if not keys:
+        return None
+    key = rng.choice(keys)
+    value = family.parameters[key].kind.draw(rng, first.language, False)
+    request = rng.choice(FOLLOW_UPS[first.language]).format(value.text)
+    return finish(family, rng, first.language, variant, {**first.values, key: value}, request)
+
+
+def make_parallel(family: Family, rng: random.Random, language: Language) -> list[Task]:
+    """One request that names several values of one parameter: a task for each; only one if no value lends itself."""
+    variant = rng.choice(family.variants)
+    wording = rng.choice(family.requests[language])
+    values = _implied(wording)
+    pieces = expand(wording.template, rng, _filler(family, rng, language, values))
+    keys = [key for key in varying(family, values) if key not in wording.implied]
+    if not keys:
+        return [finish(family, rng, language, variant, values, speak(pieces, rng, language))]
+    key = rng.choice(keys)
+    more = [family.parameters[key].kind.draw(rng, language, False).text for _ in range(rng.choice((1, 1, 1, 2, 2, 3)))]
+    texts = list(dict.fromkeys([values[key].text, *more]))
+    named = Piece(join(texts, language), copied=True)
+    pieces = [named if piece.copied and piece.text == values[key].text else piece for piece in pieces]
+    request = speak(pieces, rng, language)
+    return [finish(family, rng, language, variant, {**values, key: Value(text, text)}, request) for text in texts]
+
+
+def spaced(name: str) -> str:
+    """A parameter name as words: `startDate` and `start_date` are both "start date"."""
+    return re.sub(r"(?<=[a-z])([A-Z])", r" \1", name).replace("_", " ").replace("-", " ").lower()
+
+
+def ask_for(labels: Seq[str], language: Language) -> str:
+    """The one question for missing values."""
+    if language == "zh":
+        return f"请告诉我{join(list(labels), 'zh')}。"
+    return f"Please tell me {join([f'the {label}' for label in labels], 'en')}."
+
+
+def supply(texts: list[str], labels: list[str], rng: random.Random, language: Language) -> str:
+    """How a user gives the missing values."""
+    if len(texts) == 1:
+        only = texts[0]
+        forms = {
+            "en": ("{0}", "{0}", "{0}.", "it's {0}", "{0} please", "the {1} is {0}", "ok, {0}", "oh sorry, {0}"),
+            "zh": ("{0}", "{0}", "{0}。", "是{0}", "{0}吧", "{1}是{0}", "哦，{0}", "就{0}"),
+        }
+        return str(rng.choice(forms[language])).format(only, labels[0])
+    separator = ", " if language == "en" else "，"
+    if rng.random() < 0.5:
+        return separator.join(texts)
+    if language == "zh":
+        return separator.join(
+            f"{label}{rng.choice(('是', '：', ''))}{text}" for label, text in zip(labels, texts, strict=True)
+        )
+    return separator.join(f"{label} {text}" for label, text in zip(labels, texts, strict=True))

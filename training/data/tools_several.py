@@ -1,0 +1,28 @@
+"""Several calls in one reply: one tool for several values, or different tools."""
+
+import random
+
+from training.data.tool_domains import by_domain, families, other_tools
+from training.data.tool_requests import make_parallel, make_task
+from training.data.tool_task import answers, calls, dialogue, offer, pick_language, said, several, user
+from training.dialogue import Dialogue
+
+
+def generate(rng: random.Random) -> Dialogue:
+    """A dialogue whose request needs two to four calls."""
+    language = pick_language(rng)
+    family = rng.choice(families())
+    if rng.random() < 0.5:
+        tasks = make_parallel(family, rng, language)
+        messages = [user(tasks[0].request), *calls(tasks), said(answers(tasks))]
+        chosen = [family]
+    else:
+        same = by_domain()[family.domain] if rng.random() < 0.5 else families()
+        chosen = list(dict.fromkeys([family, *rng.choices(same, k=rng.choice((1, 1, 1, 2, 3)))]))
+        variants = {one.key: rng.choice(one.variants) for one in chosen}
+        tasks = [make_task(one, rng, language, variants[one.key], chatty=False) for one in chosen]
+        if len({task.name for task in tasks}) < len(tasks):
+            tasks, chosen = tasks[:1], chosen[:1]
+        messages = several(tasks, rng)
+    others = other_tools(rng, chosen, rng.choice((0, 1, 2, 3, 4)))
+    return dialogue(rng, messages, offer(rng, [task.tool for task in tasks], others))
