@@ -8,16 +8,14 @@ it. The folder gets the checkpoint (at the end, every minute and on SIGTERM), `l
 `--resume` continues the schedule.
 """
 
-import argparse
 import json
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -25,49 +23,11 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from training.checkpoint import split_weights, write_checkpoint
-from training.engine import PLANS, Engine, start_engine
+from training.engine import Engine, start_engine
 from training.feed import RowFeed, ShardMakers
 from training.model import Llama, Shape
 from training.optim import make_optimizers, rate_factor, set_rate
-from training.tokenizer import VOCAB_SIZE
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """All that can be chosen for a run; times are in seconds, `batch` in rows."""
-
-    out: Path
-    seconds: float = 1500.0
-    seed: int = 0
-    workers: int = 14
-    batch: int = 32
-    shape: Shape = field(default_factory=Shape)
-    plans: tuple[str, ...] = ("flex", "dense", "eager")
-    warmup_steps: int = 60
-    tokenizer: Path | None = None
-    tokenizer_dialogues: int = 60_000
-    vocab: int = VOCAB_SIZE
-    split: Path | None = None
-    resume: bool = False
-    save_every: float = 60.0
-    save_reserve: float = 6.0
-    log_every: int = 20
-    shard_rows: int = 128
-
-
-SMALL: dict[str, Any] = {
-    "seconds": 40.0,
-    "workers": 1,
-    "batch": 4,
-    "shape": Shape(layers=2, width=64, heads=4, kv_heads=2, hidden=160, length=512),
-    "plans": ("eager",),
-    "warmup_steps": 10,
-    "tokenizer_dialogues": 1000,
-    "vocab": 1024,
-    "save_reserve": 1.0,
-    "log_every": 2,
-    "shard_rows": 32,
-}
+from training.recipe import Recipe, parse_recipe
 
 
 class Run:
@@ -219,23 +179,5 @@ def _to(array: Tensor, device: torch.device) -> Tensor:
     return array.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else array
 
 
-def _parse(arguments: list[str] | None = None) -> Recipe:
-    parser = argparse.ArgumentParser(description="Train the built-in checkpoint.", argument_default=argparse.SUPPRESS)
-    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--seconds", type=float, help="wall time of everything")
-    parser.add_argument("--small", action="store_true", help="tiny, for a CPU")
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--workers", type=int, help="processes that generate dialogues")
-    parser.add_argument("--batch", type=int, help="rows of a step")
-    parser.add_argument(
-        "--plans", type=lambda text: tuple(text.split(",")), help=f"of {', '.join(PLANS)}; tried in order"
-    )
-    parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json made before by training.tokenizer")
-    parser.add_argument("--split", type=Path, help="folder that gets the checkpoint in small parts")
-    parser.add_argument("--resume", action="store_true", help="continue the run in --out")
-    chosen = vars(parser.parse_args(arguments))
-    return Recipe(**({**SMALL, **chosen} if chosen.pop("small", False) else chosen))
-
-
 if __name__ == "__main__":
-    run(_parse())
+    run(parse_recipe())
