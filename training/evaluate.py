@@ -1,0 +1,123 @@
+"""How good a model is at what the pages show: hand-written cases, through the model, parser and loop of the pages.
+
+    python -m training.evaluate [--cases FILE ...] [--model ID] [--json]
+
+Greedy, one turn a case. Calls are judged and never made; code is run in a kernel. With `--json`, a line a case
+and a last line of totals.
+"""
+
+import argparse
+import json
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.actions import Action, Actions, CodeActions, NoActions, allow_none
+from assistant.cells import is_figure
+from assistant.conversation import Conversation
+from assistant.events import CellOutput, Text
+from assistant.modes import MODES
+from assistant.turn import TurnOptions, run_turn
+from kernel.session import KernelSession
+from model.catalog import open_model, parse_choice
+from model.chat_model import ChatModel, Message, Sampling
+from training.cases import Case, Outcome, judge, read_cases, total
+
+ROOT = Path(__file__).parent
+OPENED = ROOT.parent / "tests" / "eval" / "opened.jsonl"
+BUILTIN_TOOLS = json.loads((ROOT / "builtin_tools.json").read_text(encoding="utf-8"))
+SAMPLING = Sampling(max_new_tokens=512)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__.split("\n")[0])
+    parser.add_argument("--cases", type=Path, nargs="+", default=[OPENED])
+    parser.add_argument("--model", default="builtin", help="builtin, a directory, a hub id, or a server's URL")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    model = open_model(parse_choice(args.model))
+    judged: list[tuple[Case, bool]] = []
+    for case, outcome in evaluate(model, [case for file in args.cases for case in read_cases(file)]):
+        passed = judge(case, outcome, offered(case))
+        judged.append((case, passed))
+        if args.json:
+            line = {"id": case.id, "group": case.group, "passed": passed, "got": vars(outcome)}
+            print(json.dumps(line, ensure_ascii=False), flush=True)
+        elif not passed:
+            print(f"{case.id}: {describe(outcome)}", flush=True)
+    report(total(judged), as_json=args.json)
+
+
+def report(totals: dict[str, tuple[int, int]], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"totals": {group: {"passed": p, "of": n} for group, (p, n) in totals.items()}}))
+        return
+    for group, (passed, count) in totals.items():
+        print(f"{group:<18} {passed:4}/{count:<4} {passed / count:6.1%}")
+
+
+def describe(outcome: Outcome) -> str:
+    return json.dumps(outcome.calls or outcome.output[-150:] or outcome.text, ensure_ascii=False)[:300]
+
+
+def offered(case: Case) -> list[dict[str, Any]]:
+    """The tools of a case; only the tools mode has any."""
+    if case.mode != "tools":
+        return []
+    return BUILTIN_TOOLS if case.tools is None else case.tools
+
+
+def evaluate(model: ChatModel, cases: list[Case]) -> Iterator[tuple[Case, Outcome]]:
+    """Run each case; those with code share a kernel, but never its files' names or its variables' values."""
+    with tempfile.TemporaryDirectory() as folder:
+        session = KernelSession(Path(folder), time_limit=20)
+        try:
+            for case in cases:
+                yield case, run(model, case, _actions(case, session))
+        finally:
+            session.shutdown()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Tools that can be asked for and are never called."""
+
+    schemas: list[dict[str, Any]] | None
+
+    def find(self, reply: Message) -> list[Action]:
+        return []
+
+
+def _actions(case: Case, session: KernelSession) -> Actions:
+    if case.mode == "code":
+        session.restart()
+        return CodeActions(session)
+    return Offered(offered(case) or None) if case.mode == "tools" else NoActions()
+
+
+def run(model: ChatModel, case: Case, actions: Actions) -> Outcome:
+    mode = MODES[case.mode]
+    system = case.messages[0]["content"] if case.messages[0]["role"] == "system" else mode.system
+    history = [message for message in case.messages if message["role"] != "system"]
+    conversation = Conversation(mode.name, system, history)
+    turn = conversation.ask(None)
+    options = TurnOptions(actions, allow_none, SAMPLING, mode.steps if case.mode == "code" else 0)
+    outcome = Outcome()
+    for event in run_turn(model, conversation, options, threading.Event()):
+        if isinstance(event, CellOutput):
+            outcome.figures += is_figure(event)
+            outcome.output += event.data.get("text/plain", "")
+    reply = turn.last_reply()
+    calls = reply.get("tool_calls", ())
+    outcome.calls = [
+        {"name": c["function"]["name"], "arguments": json.loads(c["function"]["arguments"])} for c in calls
+    ]
+    outcome.text = reply["content"] if any(isinstance(event, Text) for event in turn.events) else ""
+    return outcome
+
+
+if __name__ == "__main__":
+    main()
