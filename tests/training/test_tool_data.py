@@ -146,7 +146,7 @@ def test_chains_hand_on_what_is_needed() -> None:
                 assert needed - {chain.takes} <= slots(template) | {chain.takes}, (chain.first.key, chain.second.key)
 
 
-def test_tool_names_and_overlaps_are_unique_and_known() -> None:
-    names = [family.names[0] for family in families()]
-    assert len(set(names)) == len(names)
-    assert set(overlaps()) <= set(names)
+def test_families_are_unique_and_overlaps_are_known() -> None:
+    keys = [family.key for family in families()]
+    assert len(set(keys)) == len(keys)
+    assert set(overlaps()) <= {family.names[0] for family in families()}

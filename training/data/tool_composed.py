@@ -101,7 +101,8 @@ SUFFIXES = ("name", "level", "id", "type", "mode", "size", "code", "count")
 ANY_KINDS = tuple(
     kind(spec)
     for spec in ("word", "word", "title", "person", "code", "invented", "invented", "slug", "city", "email",
-                 "file", "phrase", "int 0-40", "nr 0-9999", "num 0-1000", "num 0-10", "bool", "date", "time", "word[]", "numbers")
+                 "file", "phrase", "int 0-40", "nr 0-9999", "num 0-1000", "num 0-10", "bool", "date", "time",
+                 "word[]", "numbers")
 )  # fmt: skip
 
 

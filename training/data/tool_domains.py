@@ -203,22 +203,39 @@ def _property(parameter: Parameter, name: str, rng: random.Random, chinese: bool
 
 
 def other_tools(rng: random.Random, avoid: list[Family], count: int) -> list[ToolSchema]:
-    """Tools of other families, of the same domain more often; never one of `avoid` under another name."""
-    same = by_domain().get(avoid[0].domain) or families()
-    drawn = (rng.choice(same if rng.random() < 0.4 else families()) for _ in range(count))
+    """Tools of other families, of the same domain more often; none that might serve what one of `avoid` is asked for."""
+    domains = {family.domain for family in avoid}
+    kin = frozenset().union(*(kindred_domains().get(domain, frozenset()) for domain in domains)) - domains
     barred = {family.names[0] for family in avoid}.union(*(overlaps().get(family.names[0], ()) for family in avoid))
-    return [rng.choice(family.variants).schema for family in drawn if family.names[0] not in barred]
+    same = by_domain()[avoid[0].domain]
+    drawn = (rng.choice(same if rng.random() < 0.4 else families()) for _ in range(count))
+    return [
+        rng.choice(family.variants).schema
+        for family in drawn
+        if family.names[0] not in barred and family.domain not in kin
+    ]
 
 
 @cache
 def overlaps() -> dict[str, frozenset[str]]:
     """For each tool of `overlaps.txt` the tools that might serve the same request, so are not offered beside it."""
-    groups = [
-        frozenset(line.split()) for line in (FOLDER.parent / "overlaps.txt").read_text(encoding="utf-8").splitlines()
-    ]
-    return {
-        name: frozenset().union(*(group for group in groups if name in group)) for group in groups for name in group
-    }
+    return _related([line.split() for line in _overlap_lines() if not line.startswith("domains: ")])
+
+
+@cache
+def kindred_domains() -> dict[str, frozenset[str]]:
+    """For each domain those that hold tools like its own."""
+    lines = _overlap_lines()
+    return _related([line.removeprefix("domains: ").split() for line in lines if line.startswith("domains: ")])
+
+
+def _overlap_lines() -> list[str]:
+    return (FOLDER.parent / "overlaps.txt").read_text(encoding="utf-8").splitlines()
+
+
+def _related(groups: list[list[str]]) -> dict[str, frozenset[str]]:
+    names = {name for group in groups for name in group}
+    return {name: frozenset().union(*(group for group in groups if name in group)) for name in names}
 
 
 @cache
