@@ -10,9 +10,12 @@ from training.dialogue import Dialogue
 
 # How a kind of word is called; kinds of abstract words are left out.
 _KINDS = {
-    "fruit": ("fruit", "水果"), "vegetable": ("vegetables", "蔬菜"), "animal": ("animals", "动物"), "color": ("colours", "颜色"),
-    "food": ("food", "食物"), "drink": ("drinks", "饮料"), "body": ("parts of the body", "身体部位"), "family": ("family and people", "家人和亲友"),
-    "clothes": ("clothes", "衣物"), "transport": ("transport", "交通"), "work": ("professions", "职业"), "sport": ("sports", "运动"),
+    "fruit": ("fruit", "水果"), "vegetable": ("vegetables", "蔬菜"), "animal": ("animals", "动物"),
+        "color": ("colours", "颜色"),
+    "food": ("food", "食物"), "drink": ("drinks", "饮料"), "body": ("parts of the body", "身体部位"),
+        "family": ("family and people", "家人和亲友"),
+    "clothes": ("clothes", "衣物"), "transport": ("transport", "交通"), "work": ("professions", "职业"),
+        "sport": ("sports", "运动"),
     "planet": ("planets", "行星"), "metal": ("metals", "金属"), "tool": ("tools", "工具"), "place": ("places", "地点"),
 }  # fmt: skip
 

@@ -8,6 +8,8 @@ from training.data.conversation import Exchange, assistant, pick_language, syste
 from training.data.phrasing import Language, ask, made_up, rows, say
 from training.dialogue import Dialogue
 
+Told = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -19,11 +21,14 @@ class Fact:
 
 
 # told, acknowledged, asked, answered - in English and Chinese
-_FACTS = {
+Wording = tuple[Told, str, Told, str, Told, str, Told, str]
+_FACTS: dict[str, Wording] = {
     "name": (
-        ("my name is <v>", "i am called <v>", "hi, i'm <v>", "call me <v>", "you can call me <v>", "this is <v> speaking", "<v> is my name"),
+        ("my name is <v>", "i am called <v>", "hi, i'm <v>", "call me <v>", "you can call me <v>",
+            "this is <v> speaking", "<v> is my name"),
         "Nice to meet you, <v>!",
-        ("what is my name?", "what's my name?", "do you remember my name?", "who am i?", "how am i called?", "say my name"),
+        ("what is my name?", "what's my name?", "do you remember my name?", "who am i?", "how am i called?",
+            "say my name"),
         "Your name is <v>.",
         ("我叫<v>", "我的名字是<v>", "你好，我是<v>", "叫我<v>{就行|吧}", "大家都叫我<v>"),
         "很高兴认识你，<v>！",
@@ -51,7 +56,8 @@ _FACTS = {
         "你住在<v>。",
     ),
     "colour": (
-        ("my favourite colour is <v>", "i love the color <v>", "<v> is my favorite color", "i like <v> best of all colours"),
+        ("my favourite colour is <v>", "i love the color <v>", "<v> is my favorite color",
+            "i like <v> best of all colours"),
         "Got it, your favourite colour is <v>.",
         ("what is my favourite colour?", "which color do i like {most|best}?", "what's my favorite color?"),
         "Your favourite colour is <v>.",
@@ -101,9 +107,11 @@ _FACTS = {
         "你的宠物叫<v>。",
     ),
     "number": (
-        ("remember the number <v>", "my lucky number is <v>", "keep in mind: <v>", "the code is <v>, remember it", "note this number: <v>"),
+        ("remember the number <v>", "my lucky number is <v>", "keep in mind: <v>", "the code is <v>, remember it",
+            "note this number: <v>"),
         "Got it, I will remember <v>.",
-        ("what was the number?", "which number did i tell you?", "what number should you remember?", "what's the code?"),
+        ("what was the number?", "which number did i tell you?", "what number should you remember?",
+            "what's the code?"),
         "The number is <v>.",
         ("记住数字<v>", "我的幸运数字是<v>", "请记住：<v>", "密码是<v>，记住它"),
         "好的，我记住了<v>。",
@@ -111,7 +119,8 @@ _FACTS = {
         "那个数字是<v>。",
     ),
     "word": (
-        ('remember the word "<v>"', 'the secret word is "<v>"', 'the password of the game is "<v>"', 'keep the word "<v>" in mind'),
+        ('remember the word "<v>"', 'the secret word is "<v>"', 'the password of the game is "<v>"',
+            'keep the word "<v>" in mind'),
         'Got it, the word is "<v>".',
         ("what was the {secret |}word?", "which word did i tell you?", "say the word again", "what's the secret word?"),
         'The word is "<v>".',
@@ -142,13 +151,15 @@ _FACTS = {
     ),
 }  # fmt: skip
 _RELATIVES = (
-    ("sister", "姐姐"), ("brother", "哥哥"), ("mother", "妈妈"), ("father", "爸爸"), ("son", "儿子"), ("daughter", "女儿"),
-    ("friend", "朋友"), ("teacher", "老师"), ("boss", "老板"), ("uncle", "叔叔"), ("aunt", "阿姨"), ("neighbor", "邻居"),
+    ("sister", "姐姐"), ("brother", "哥哥"), ("mother", "妈妈"), ("father", "爸爸"), ("son", "儿子"), ("daughter",
+    "女儿"),
+    ("friend", "朋友"), ("teacher", "老师"), ("boss", "老板"), ("uncle", "叔叔"), ("aunt", "阿姨"), ("neighbor",
+    "邻居"),
     ("cousin", "表弟"), ("wife", "妻子"), ("husband", "丈夫"),
 )  # fmt: skip
 _DAYS = tuple(
     zip(
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
         (f"周{d}" for d in "一二三四五六日"),
         strict=True,
     )
@@ -185,13 +196,22 @@ def _fact(rng: random.Random, language: Language, kind: str) -> Fact:
     return Fact(kind, values[kind])
 
 
+def _wording(fact: Fact, language: Language) -> tuple[Told, str, Told, str]:
+    told_en, reply_en, asked_en, answer_en, told_zh, reply_zh, asked_zh, answer_zh = _FACTS[fact.kind]
+    return (told_zh, reply_zh, asked_zh, answer_zh) if language == "zh" else (told_en, reply_en, asked_en, answer_en)
+
+
+def _say(rng: random.Random, pattern: str, fact: Fact) -> str:
+    return say(rng, pattern, v=fact.value, o=fact.of)
+
+
 def _tell(rng: random.Random, language: Language, facts: list[Fact]) -> Exchange:
     """One message that tells one or two facts, and the acknowledgement."""
-    zh = 4 * (language == "zh")
-    texts = [say(rng, rng.choice(_FACTS[fact.kind][zh]), v=fact.value, o=fact.of) for fact in facts]
+    zh = language == "zh"
+    texts = [_say(rng, rng.choice(_wording(fact, language)[0]), fact) for fact in facts]
     joined = ("，" if zh else rng.choice((" and ", ", ", ". "))).join(texts)
     joined = joined[:1].upper() + joined[1:] if rng.random() < 0.5 else joined
-    replies = [say(rng, _FACTS[fact.kind][zh + 1], v=fact.value, o=fact.of) for fact in facts]
+    replies = [_say(rng, _wording(fact, language)[1], fact) for fact in facts]
     acknowledged = ("" if zh else " ").join([replies[0], *map(_without_opening, replies[1:])])
     return [user(ask(rng, language, ("<t>",), t=joined)), assistant(acknowledged)]
 
@@ -203,30 +223,26 @@ def _without_opening(reply: str) -> str:
 
 
 def _recall(rng: random.Random, language: Language, fact: Fact) -> Exchange:
-    zh = 4 * (language == "zh")
-    question = ask(rng, language, _FACTS[fact.kind][zh + 2], v=fact.value, o=fact.of)
-    return [user(question), assistant(say(rng, _FACTS[fact.kind][zh + 3], v=fact.value, o=fact.of))]
+    _, _, asked, answer = _wording(fact, language)
+    return [user(ask(rng, language, asked, v=fact.value, o=fact.of)), assistant(_say(rng, answer, fact))]
 
 
 def _at_once(rng: random.Random, language: Language, fact: Fact) -> Exchange:
     """Told and asked in one message."""
-    zh = 4 * (language == "zh")
-    told = say(rng, rng.choice(_FACTS[fact.kind][zh]), v=fact.value, o=fact.of)
-    asked = ask(rng, language, _FACTS[fact.kind][zh + 2], v=fact.value, o=fact.of)
-    text = f"{told}{'。' if zh else '. '}{asked}"
-    return [user(text), assistant(say(rng, _FACTS[fact.kind][zh + 3], v=fact.value, o=fact.of))]
+    told = _say(rng, rng.choice(_wording(fact, language)[0]), fact)
+    question, answer = _recall(rng, language, fact)
+    return [user(f"{told}{'。' if language == 'zh' else '. '}{question['content']}"), answer]
 
 
 def _summary(rng: random.Random, language: Language, facts: list[Fact]) -> Exchange:
-    zh = 4 * (language == "zh")
-    sentences = [say(rng, _FACTS[fact.kind][zh + 3], v=fact.value, o=fact.of) for fact in facts]
-    return [user(ask(rng, language, _TOGETHER[language])), assistant(("" if zh else " ").join(sentences))]
+    sentences = [_say(rng, _wording(fact, language)[3], fact) for fact in facts]
+    return [user(ask(rng, language, _TOGETHER[language])), assistant(("" if language == "zh" else " ").join(sentences))]
 
 
 def _unknown(rng: random.Random, language: Language, known: set[str]) -> Exchange:
     """A fact that was never told."""
     kind = rng.choice([kind for kind in ("name", "age", "city", "colour", "food", "job", "pet") if kind not in known])
-    question = ask(rng, language, _FACTS[kind][4 * (language == "zh") + 2], v="", o="")
+    question = ask(rng, language, _wording(Fact(kind, ""), language)[2], v="", o="")
     return [user(question), assistant("你还没有告诉我。" if language == "zh" else "You have not told me yet.")]
 
 

@@ -8,12 +8,25 @@ from training.data.talk import Slots, discuss, load
 from training.dialogue import Dialogue
 
 _DAYS = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     [f"星期{day}" for day in "一二三四五六日"],
 )
 _MONTHS = (
-    "January February March April May June July August September October November December".split(),
-    "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月".split(),
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"],
 )
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -46,7 +59,7 @@ def _story(rng: random.Random, language: Language) -> Slots:
     a, b = rng.randint(5, 60), rng.randint(2, 40)
     b = min(b, a)
     thing = rng.choice([row for row in rows("vocabulary") if row[0] in ("fruit", "animal", "study")])
-    plural = {"en": "coins books apples pens cards eggs stamps cookies stones tickets".split()}
+    plural = {"en": ["coins", "books", "apples", "pens", "cards", "eggs", "stamps", "cookies", "stones", "tickets"]}
     return {
         "a": str(a), "b": str(b), "p": str(a + b), "m": str(a - b),
         "t": thing[2] if language == "zh" else rng.choice(plural["en"]),

@@ -35,7 +35,7 @@ _SYSTEM = {
         "角色：<r>；名字：<n>；开发者：<m>。",
     ),
 }
-_QUESTIONS = {
+_QUESTIONS: dict[str, dict[Language, tuple[str, ...]]] = {
     "name": {
         "en": (
             "what is your name?",

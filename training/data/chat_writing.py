@@ -9,18 +9,21 @@ from training.dialogue import Dialogue
 
 _GIFTS = (
     ("book", "书"), ("flowers", "花"), ("help", "帮助"), ("dinner", "晚餐"), ("gift", "礼物"), ("cake", "蛋糕"),
-    ("invitation", "邀请"), ("letter", "来信"), ("advice", "建议"), ("tea", "茶叶"), ("scarf", "围巾"), ("photos", "照片"),
+    ("invitation", "邀请"), ("letter", "来信"), ("advice", "建议"), ("tea", "茶叶"), ("scarf", "围巾"), ("photos",
+    "照片"),
 )  # fmt: skip
 _SUBJECTS = (
-    ("report", "报告"), ("meeting", "会议"), ("project", "项目"), ("invoice", "发票"), ("trip", "旅行"), ("contract", "合同"),
-    ("order", "订单"), ("budget", "预算"), ("schedule", "日程"), ("holiday", "假期"), ("interview", "面试"), ("homework", "作业"),
+    ("report", "报告"), ("meeting", "会议"), ("project", "项目"), ("invoice", "发票"), ("trip", "旅行"), ("contract",
+    "合同"),
+    ("order", "订单"), ("budget", "预算"), ("schedule", "日程"), ("holiday", "假期"), ("interview", "面试"),
+    ("homework", "作业"),
 )  # fmt: skip
 _SUCCESSES = (
     ("new job", "新工作"), ("exam", "考试成绩"), ("prize", "奖项"), ("new house", "新家"), ("scholarship", "奖学金"),
     ("promotion", "升职"), ("wedding", "婚礼"), ("victory", "胜利"), ("diploma", "毕业证书"),
 )  # fmt: skip
 _DAYS = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     [f"星期{day}" for day in "一二三四五六日"],
 )
 

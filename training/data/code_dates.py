@@ -9,7 +9,8 @@ from training.data.tasks import Slots, load, perform
 from training.dialogue import Dialogue
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
 )  # fmt: skip
 
 

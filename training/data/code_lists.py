@@ -9,23 +9,31 @@ from training.dialogue import Dialogue
 
 _FULL = {
     "en": (
-        "what is the <what> of <l>?", "+compute the <what> of <l>", "+calculate the <what> {of|for} {these numbers: |the list |}<l>",
-        "+find the <what> {of|in} <l>", "<what> of <l>", "<l>: {what is the |}<what>?", "here are {my |some |}numbers: <l>. What is the <what>?",
-        "+tell me the <what> of {the numbers |this list: |}<l>", "i {measured|have|got} <l>, what's the <what>?", "<l> <what>?",
-        "the {results|values|scores|readings|marks} {were|are} <l>. I need the <what>", "given <l>, {find|compute|what is} the <what>?",
+        "what is the <what> of <l>?", "+compute the <what> of <l>",
+            "+calculate the <what> {of|for} {these numbers: |the list |}<l>",
+        "+find the <what> {of|in} <l>", "<what> of <l>", "<l>: {what is the |}<what>?",
+            "here are {my |some |}numbers: <l>. What is the <what>?",
+        "+tell me the <what> of {the numbers |this list: |}<l>", "i {measured|have|got} <l>, what's the <what>?",
+            "<l> <what>?",
+        "the {results|values|scores|readings|marks} {were|are} <l>. I need the <what>",
+            "given <l>, {find|compute|what is} the <what>?",
     ),
     "zh": (
-        "<l>的<what>是多少？", "+计算<l>的<what>", "+求{下列数的|这组数据的|}<what>：<l>", "+求<l>的<what>", "数据：<l>，求<what>",
-        "这组数<l>的<what>是{多少|什么}？", "我{测得|有|得到}一组数据：<l>，<what>是多少？", "<l>，<what>？", "+帮忙算一下<l>的<what>",
+        "<l>的<what>是多少？", "+计算<l>的<what>", "+求{下列数的|这组数据的|}<what>：<l>", "+求<l>的<what>",
+            "数据：<l>，求<what>",
+        "这组数<l>的<what>是{多少|什么}？", "我{测得|有|得到}一组数据：<l>，<what>是多少？", "<l>，<what>？",
+            "+帮忙算一下<l>的<what>",
         "{成绩|结果|分数}分别是<l>，<what>是多少？", "已知<l>，求<what>",
     ),
 }  # fmt: skip
 _AGAIN = {
-    "en": ("and the <what>?", "now the <what>", "what about the <what>?", "what is the <what>?", "<what>?", "+give me the <what> too", "also the <what> please"),
+    "en": ("and the <what>?", "now the <what>", "what about the <what>?", "what is the <what>?", "<what>?",
+        "+give me the <what> too", "also the <what> please"),
     "zh": ("<what>呢？", "再求<what>", "那<what>是多少？", "<what>是多少？", "还要<what>", "+再算一下<what>"),
 }  # fmt: skip
 _DEFINE = {
-    "en": ("+{save|store|remember} these numbers: <l>", "here is my data: <l>", "data = <l>", "my numbers are <l>", "+make a list with <l>"),
+    "en": ("+{save|store|remember} these numbers: <l>", "here is my data: <l>", "data = <l>", "my numbers are <l>",
+        "+make a list with <l>"),
     "zh": ("我的数据是：<l>", "+{保存|记住}这些数：<l>", "data = <l>", "+建一个列表：<l>", "有一组数：<l>"),
 }  # fmt: skip
 
@@ -62,7 +70,7 @@ def exchange(rng: random.Random, language: Language) -> Exchange:
     space: Namespace = {}
     if rng.random() < 0.1:
         request = ask(rng, language, _DEFINE[language], l=typed)
-        messages, output = run_cell(f"{definition}print(data)", space)
+        messages, _ = run_cell(f"{definition}print(data)", space)
         close = (
             f"列表 data 有 {len(values)} 个数。" if language == "zh" else f"The list data has {len(values)} numbers."
         )

@@ -94,7 +94,7 @@ _LINE_ONLY = {
     "en": ("+plot {the list |the numbers |the values |}<d>", "+plot the data <d>", "+draw a line through <d>"),
     "zh": ("+画出<d>", "+把{数据|列表}<d>画出来", "+绘制数据<d>"),
 }
-_CHANGES = {
+_CHANGES: dict[str, dict[Language, tuple[str, ...]]] = {
     "kind": {
         "en": (
             "now as a <k>",
@@ -140,10 +140,18 @@ def _labels(rng: random.Random, language: Language, count: int) -> tuple[str, ..
             row[1 + (language == "zh")] for row in rng.sample([r for r in rows("vocabulary") if r[0] == group], count)
         )
     if draw < 0.5:
-        months = "Jan Feb Mar Apr May Jun Jul Aug Sep".split() if language == "en" else [f"{n}月" for n in range(1, 10)]
+        months = (
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"]
+            if language == "en"
+            else [f"{n}月" for n in range(1, 10)]
+        )
         return tuple(months[:count])
     if draw < 0.58:
-        days = "Mon Tue Wed Thu Fri Sat Sun".split() if language == "en" else [f"周{d}" for d in "一二三四五六日"]
+        days = (
+            ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+            if language == "en"
+            else [f"周{d}" for d in "一二三四五六日"]
+        )
         return tuple(days[:count])
     if draw < 0.64:
         year = rng.randint(1990, 2025)

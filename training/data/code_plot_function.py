@@ -120,12 +120,14 @@ _RANGES = {
 }
 _ASKS = {
     "en": (
-        "+{plot|draw|graph|sketch|show|chart|plot out} {|the graph of |the function |a graph of |the curve |y = |f(<v>) = |the curve of }<f><r>",
+        "+{plot|draw|graph|sketch|show|chart|plot out} {|the graph of |a graph of |the curve of }<f><r>",
+        "+{plot|draw|graph|sketch|show} {the function |the curve |y = |f(<v>) = }<f><r>",
         "+{plot|draw|graph} <f><r>",
         "+plot <f><r>",
         "what does {|the graph of |the function |y = }<f> look like<r>?",
         "how does <f> look<r>?",
-        "{i want to see|show me|let me see|i'd like to see|give me} {|the graph of |a plot of |a graph of |the curve }<f><r>.",
+        "{i want to see|show me|let me see|i'd like to see} {|the graph of |a plot of |a graph of }<f><r>.",
+        "give me {the graph of |a plot of |a graph of |the curve }<f><r>.",
         "{a |}{plot|graph|picture|chart} of {|y = }<f><r>{, please|}.",
         "<f><r>, {plot it|draw it|graph it|as a plot}.",
         "+{make|create|produce|generate} a {plot|graph|figure|line plot} {of|showing|for} {|the function |y=}<f><r>",
@@ -251,12 +253,12 @@ def _options(rng: random.Random, language: Language, figure: Figure) -> tuple[st
     if draw < 0.34:
         return (", no grid" if language == "en" else "，不要网格"), replace(figure, grid=False)
     if draw < 0.4 and not one:
-        tails = (", side by side", " in separate subplots", ", each in its own subplot")
+        apart = (", side by side", " in separate subplots", ", each in its own subplot")
         zh = ("，并排显示", "，画成子图", "，分别画在不同子图中")
-        return rng.choice(tails if language == "en" else zh), replace(figure, subplots=True)
+        return rng.choice(apart if language == "en" else zh), replace(figure, subplots=True)
     if draw < 0.55 and not one:
-        tails = (" together", " in one plot", " on the same axes", " in the same figure", " in a single graph")
-        return rng.choice(tails if language == "en" else ("，画在一张图上", "，画在同一张图里", "，放在一起")), figure
+        joined = (" together", " in one plot", " on the same axes", " in the same figure", " in a single graph")
+        return rng.choice(joined if language == "en" else ("，画在一张图上", "，画在同一张图里", "，放在一起")), figure
     return "", figure
 
 
@@ -282,7 +284,7 @@ def shown(figure: Figure, language: Language) -> Exchange:
     return [*cell(figure_code(figure), FIGURE), assistant(closing(figure, language))]
 
 
-_CHANGES = {
+_CHANGES: dict[str, dict[Language, tuple[str, ...]]] = {
     "colour": {
         "en": (
             "now in <c>",

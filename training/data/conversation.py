@@ -6,7 +6,6 @@ Knows no task. Code that needs only the standard library is executed here, so a 
 import contextlib
 import io
 import random
-import sys
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +16,7 @@ from assistant.modes import CHAT, CODE
 from training.data.phrasing import Language, words
 from training.dialogue import Dialogue, Message
 
+_ALLOW_INCOMPLETE_INPUT = 0x4000  # PyCF_ALLOW_INCOMPLETE_INPUT of CPython's compile.h
 FIGURE = CellOutput("display", {"image/png": ""})
 Exchange = list[Message]
 MakeExchange = Callable[[random.Random, Language], Exchange]
@@ -54,7 +54,7 @@ def converse(rng: random.Random, make: MakeExchange, mode: str, turns: tuple[int
     messages = system_prompt(rng, mode, language)
     for _ in range(rng.choice(turns)):
         messages += make(rng, language)
-    return Dialogue(messages)
+    return dialogue(messages)
 
 
 def system_prompt(rng: random.Random, mode: str, language: Language) -> Exchange:
@@ -80,9 +80,20 @@ def run(code: str, namespace: Namespace | None = None) -> tuple[str, bool]:
     try:
         with contextlib.redirect_stdout(printed):
             exec(compile(code, "<cell>", "exec"), {} if namespace is None else namespace)
+    except SyntaxError:
+        return printed.getvalue() + _syntax_error(code), False
     except Exception as error:
         return printed.getvalue() + format_traceback(code, error), False
     return printed.getvalue(), True
+
+
+def _syntax_error(code: str) -> str:
+    """As IPython compiles: code that ends too early is "incomplete"."""
+    try:
+        compile(code, "<cell>", "exec", flags=_ALLOW_INCOMPLETE_INPUT)
+    except SyntaxError as error:
+        return format_traceback(code, error)
+    return ""
 
 
 def run_cell(code: str, namespace: Namespace | None = None) -> tuple[Exchange, str]:
@@ -93,24 +104,33 @@ def run_cell(code: str, namespace: Namespace | None = None) -> tuple[Exchange, s
 
 
 def format_traceback(code: str, error: Exception) -> str:
-    """The traceback in the form of IPython 9, without colours."""
+    """The traceback as `kernel.tracebacks` leaves it of IPython's; `number_cells` sets the cell's number later."""
     name = type(error).__name__
     if isinstance(error, SyntaxError):
         shown = (error.text or "").rstrip("\n")
         indent = len(shown) - len(shown.lstrip())
         caret = " " * (4 + max((error.offset or 1) - 1 - indent, 0)) + "^"
         return f"  Cell In[1], line {error.lineno}\n    {shown.strip()}\n{caret}\n{name}: {error.msg}\n"
-    frames = [frame for frame in traceback.extract_tb(sys.exc_info()[2]) if frame.filename == "<cell>"]
-    parts = ["-" * 75, f"{name:<42}Traceback (most recent call last)"[:75]]
-    for depth, frame in enumerate(frames):
-        where = "" if depth == 0 else f", in {frame.name}"
-        parts.append(f"Cell In[1], line {frame.lineno}{where}\n{_excerpt(code, frame.lineno or 1)}\n")
-    return "\n".join(parts) + f"\n{name}: {error}\n"
+    lines = ["Traceback (most recent call last):"]
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename == "<cell>" and frame.lineno:
+            where = "" if frame.name == "<module>" else f" in {frame.name}"
+            lines += [f"  Cell In[1], line {frame.lineno}{where}", f"    {code.splitlines()[frame.lineno - 1].strip()}"]
+    return "\n".join([*lines, f"{name}: {error}\n"])
 
 
-def _excerpt(code: str, line: int) -> str:
-    lines = code.splitlines()
-    shown = range(max(1, line - 3), min(len(lines), line + 2) + 1)
-    return "\n".join(
-        f"----> {n} {lines[n - 1]}" if n == line else f"{n:>7} {lines[n - 1]}".replace("\n", "") for n in shown
-    ).rstrip()
+def raised(code: str, line: int, error: str) -> CellOutput:
+    """The output of a cell that failed in a library that is not at hand here."""
+    shown = code.splitlines()[line - 1].strip()
+    text = f"Traceback (most recent call last):\n  Cell In[1], line {line}\n    {shown}\n{error}\n"
+    return CellOutput("error", {"text/plain": text})
+
+
+def dialogue(messages: Exchange) -> Dialogue:
+    """A dialogue in which tracebacks name the cell by its place, as the kernel counts."""
+    cells, numbered = 0, []
+    for message in messages:
+        cells += message["role"] == "assistant" and "```python\n" in message["content"]
+        content = message["content"].replace("Cell In[1]", f"Cell In[{cells}]") if message["role"] == "user" else None
+        numbered.append(message if content is None else {**message, "content": content})
+    return Dialogue(numbered)

@@ -156,7 +156,7 @@ def _simple(rng: random.Random, n: Notation) -> Expression:
 def _product(rng: random.Random, n: Notation) -> Expression:
     left, right = _simple(rng, n), _call(rng, n)
     sign = n.product
-    if sign in ("", " ") and (left.typed[-1] != ")" and right.typed[0] in "|√e" or "²" in left.typed):
+    if sign in ("", " ") and ((left.typed[-1] != ")" and right.typed[0] in "|√e") or "²" in left.typed):
         sign = "*"
     if sign == "" and left.typed[-1].isalpha() and right.typed[0].isalpha():
         sign = " "

@@ -115,7 +115,7 @@ def _parse(pattern: str) -> list[Node]:
             stack.append(choices[-1][-1])
         elif token == "}" and choices:
             stack.pop()
-            stack[-1].append(choices.pop())  # type: ignore[arg-type]
+            stack[-1].append(choices.pop())
         elif len(token) > 2 and token[0] == "<":
             stack[-1].append(("slot", token[1:-1]))
         else:
@@ -261,9 +261,44 @@ def join_words(items: Sequence[str], language: Language) -> str:
     return ", ".join(items[:-1]) + " and " + items[-1]
 
 
-_ONSETS = "b c d f g h j k l m n p r s t v w z bl br ch cl cr dr fl gr pl pr sh sk sl st th tr".split()
-_NUCLEI = "a e i o u ai ea ee ia io oo ou".split()
-_CODAS = ["", "", "", *"n r s l t m x nd rk st".split()]
+_ONSETS = [
+    "b",
+    "c",
+    "d",
+    "f",
+    "g",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "w",
+    "z",
+    "bl",
+    "br",
+    "ch",
+    "cl",
+    "cr",
+    "dr",
+    "fl",
+    "gr",
+    "pl",
+    "pr",
+    "sh",
+    "sk",
+    "sl",
+    "st",
+    "th",
+    "tr",
+]
+_NUCLEI = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "ia", "io", "oo", "ou"]
+_CODAS = ["", "", "", *["n", "r", "s", "l", "t", "m", "x", "nd", "rk", "st"]]
 _HAN = (
     "山水云石林江海天星月花草木竹松梅兰菊春秋夏冬东西南北明光华文玉金银青白红黑紫安平永和福乐康宁信义仁勇智"
     "高远长新古大小龙凤虎鹤鹿鱼鸟雨雪风雷电湖泉溪峰谷桥路城村田园书画琴棋茶酒米果桃杏梨柳杨桂荷莲兴旺达辉"
