@@ -182,7 +182,7 @@ def make_variant(family: Family, rng: random.Random, chinese: bool) -> Variant:
     parameters = {"type": "object", "properties": properties, "required": required}
     descriptions = family.descriptions["zh" if chinese else "en"] or family.descriptions["en"]
     name = restyle(rng.choice((family.names[0], rng.choice(family.names))), style)
-    function = {"name": name, "description": rng.choice(descriptions), "parameters": parameters}
+    function: dict[str, Any] = {"name": name, "description": rng.choice(descriptions), "parameters": parameters}
     return Variant({"type": "function", "function": function}, names, chinese)
 
 
@@ -203,7 +203,7 @@ def _property(parameter: Parameter, name: str, rng: random.Random, chinese: bool
 
 
 def other_tools(rng: random.Random, avoid: list[Family], count: int) -> list[ToolSchema]:
-    """Tools of other families, of the same domain more often; none that might serve what one of `avoid` is asked for."""
+    """Tools of other families, of the same domain more often; none that might serve requests for one of `avoid`."""
     domains = {family.domain for family in avoid}
     kin = frozenset().union(*(kindred_domains().get(domain, frozenset()) for domain in domains)) - domains
     barred = {family.names[0] for family in avoid}.union(*(overlaps().get(family.names[0], ()) for family in avoid))

@@ -7,7 +7,7 @@ from collections.abc import Sequence as Seq
 
 from training.data.tool_domains import Family, Variant, Wording
 from training.data.tool_grammar import Piece, Slot, expand, render
-from training.data.tool_speech import speak
+from training.data.tool_speech import listed, speak
 from training.data.tool_task import Task, dump
 from training.data.tool_values import Kind, Value, join
 from training.data.tool_words import Language
@@ -128,9 +128,8 @@ def varying(family: Family, values: dict[str, Value]) -> list[str]:
         key
         for key, value in values.items()
         if isinstance(value.json, str)
-        and value.json == value.text
         and "enum" not in family.parameters[key].kind.schema
-        and family.parameters[key].spec not in ("phrase", "date", "time")
+        and family.parameters[key].spec != "phrase"
         and specs.count(family.parameters[key].spec) == 1
     ]
 
@@ -163,12 +162,13 @@ def make_parallel(family: Family, rng: random.Random, language: Language) -> lis
     if not keys:
         return [finish(family, rng, language, variant, values, speak(pieces, rng, language))]
     key = rng.choice(keys)
-    more = [family.parameters[key].kind.draw(rng, language, False).text for _ in range(rng.choice((1, 1, 1, 2, 2, 3)))]
-    texts = list(dict.fromkeys([values[key].text, *more]))
-    named = Piece(join(texts, language), copied=True)
+    count = rng.choice((1, 1, 1, 2, 2, 3))
+    more = [family.parameters[key].kind.draw(rng, language, False) for _ in range(count)]
+    drawn = list({str(value.json): value for value in (values[key], *more)}.values())
+    named = Piece(listed([value.text for value in drawn], rng, language), copied=True)
     pieces = [named if piece.copied and piece.text == values[key].text else piece for piece in pieces]
     request = speak(pieces, rng, language)
-    return [finish(family, rng, language, variant, {**values, key: Value(text, text)}, request) for text in texts]
+    return [finish(family, rng, language, variant, {**values, key: value}, request) for value in drawn]
 
 
 def spaced(name: str) -> str:

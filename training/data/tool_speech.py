@@ -11,7 +11,7 @@ from training.data.tool_words import Language, things
 # A polite lead such as "could you" only goes before these.
 IMPERATIVES = frozenset(things()["imperative", "en"])
 ZH_IMPERATIVE = re.compile(
-    "[把将给打开关设查看找订买放播切启停建创添加删取改算换转发写读列显告记存备重回运跑执用在从安排提推叫点报预租导下上"
+    "[把将给打开关设查看找订买放播切启停建创添加删取改算换转发写读列显告记存备重回运跑执用在从安排提推叫点报预租导"
     "标注翻解释画拍扫印锁浇喂调暂建计估测掷抽选生列展输新通搜统复移清压提]"
 )
 LEADS = {
@@ -36,7 +36,7 @@ REMARKS = {
         *("，我赶时间", "，今天真忙", "。老板在催我。", "，不着急", "，我一会儿就要出门", "，拜托了"),
     ),
 }
-ZH_ASKING = re.compile("[？?吗呢]$")
+ZH_ASKING = re.compile("[？?吗呢]$|什么|怎|哪|谁|多少|多久|多远|几[点个天路]|会不会|是不是|有没有|要不要|够不够")
 
 
 def speak(pieces: list[Piece], rng: random.Random, language: Language, chatty: bool = True) -> str:
@@ -89,7 +89,7 @@ def _end(pieces: list[Piece], rng: random.Random, language: Language) -> list[Pi
 
 
 def _speak_chinese(pieces: list[Piece], rng: random.Random, chatty: bool) -> str:
-    asking = ZH_ASKING.search(pieces[-1].text) is not None
+    asking = any(ZH_ASKING.search(piece.text) for piece in pieces if not piece.copied)
     if chatty and not asking and rng.random() < 0.4 and not pieces[0].copied and ZH_IMPERATIVE.match(pieces[0].text):
         pieces = [Piece(rng.choice(LEADS["zh"]), False), *pieces]
     pieces = _end(pieces, rng, "zh") if chatty else pieces
@@ -129,6 +129,35 @@ def _misspell(pieces: list[Piece], rng: random.Random) -> list[Piece]:
     text, at = pieces[index].text, rng.randrange(match.start() + 1, match.end() - 1)
     mangled = rng.choice((text[at + 1] + text[at], text[at] * 2 + text[at + 1], text[at + 1]))
     return [*pieces[:index], Piece(text[:at] + mangled + text[at + 2 :], False), *pieces[index + 1 :]]
+
+
+LISTS: dict[Language, tuple[tuple[str, str], ...]] = {
+    "en": (
+        (", ", " and "),
+        (", ", " and "),
+        (", ", " & "),
+        (", ", " as well as "),
+        (", ", ", "),
+        (" and ", " and "),
+        (", ", ", and "),
+    ),
+    "zh": (
+        ("、", "和"),
+        ("、", "和"),
+        ("、", "、"),
+        ("，", "，"),
+        ("、", "以及"),
+        ("、", "跟"),
+        ("和", "和"),
+        ("、", "还有"),
+    ),
+}
+
+
+def listed(texts: list[str], rng: random.Random, language: Language) -> str:
+    """Texts one after the other, as people list them."""
+    between, last = rng.choice(LISTS[language])
+    return between.join(texts[:-1]) + (last if len(texts) > 1 else "") + texts[-1]
 
 
 def joined(requests: list[str], rng: random.Random, language: Language) -> str:

@@ -89,9 +89,46 @@ def weather_lacking(rng: random.Random, language: Language) -> Task:
 
 
 def weather_parallel(rng: random.Random, language: Language) -> list[Task]:
-    """One request for several cities."""
+    """One request for several cities; together they ask for twelve days ahead at most."""
     family = draw_family(rng)
-    return [with_reading(task, family, rng) for task in make_parallel(family, rng, language)]
+    tasks = make_parallel(family, rng, language)
+    if sum(task.arguments.get("number_days", 0) for task in tasks) > 12:
+        return weather_parallel(rng, language)
+    return [with_reading(task, family, rng) for task in tasks]
+
+
+COMPARED: dict[Language, tuple[str, ...]] = {
+    "en": (
+        "{0} or {1}, where is it warmer right now?",
+        "is it warmer in {0} or in {1}?",
+        "compare the weather in {0} and {1}",
+        "{0} or {1}? which has the better weather now",
+        "which is colder at the moment, {0} or {1}?",
+        "weather: {0} vs {1}",
+        "I could go to {0} or {1}, how is the weather in both?",
+        "{0} and {1}, what's the weather?",
+        "what's the temperature difference between {0} and {1}?",
+        "where is it nicer now: {0} or {1}?",
+    ),
+    "zh": (
+        "{0}和{1}现在哪个更热？",
+        "{0}跟{1}比，现在哪里冷？",
+        "比较一下{0}和{1}的天气",
+        "{0}还是{1}现在暖和？",
+        "{0}和{1}现在天气怎么样",
+        "去{0}还是{1}？先看看两边现在的天气",
+        "{0}、{1}，现在各是多少度",
+    ),
+}
+
+
+def weather_compared(rng: random.Random, language: Language) -> tuple[str, list[Task]]:
+    """A question that weighs two cities against each other, and a task for each."""
+    cities = list(dict.fromkeys((city(rng, language), city(rng, language))))
+    request = rng.choice(COMPARED[language]).format(cities[0], cities[-1])
+    schema, now = builtin_tools()["get_weather"], weather_families()[0]
+    tasks = [Task(schema, {"city_name": name}, request, "", "", language, "weather") for name in cities]
+    return request, [with_reading(task, now, rng) for task in tasks]
 
 
 def weather_turns(rng: random.Random, language: Language) -> list[Task]:

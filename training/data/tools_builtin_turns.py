@@ -18,14 +18,16 @@ from training.data.tool_task import (
     several,
     user,
 )
-from training.data.tool_weather import builtin_tools, too_far, weather_parallel
+from training.data.tool_weather import builtin_tools, too_far, weather_compared, weather_parallel
 from training.data.tool_words import Language
 from training.dialogue import Dialogue, Message, ToolSchema
 
 
 def generate(rng: random.Random) -> Dialogue:
     """One of the harder courses that a dialogue can take."""
-    make = rng.choices((_parallel, _mixed, _missing, _failure, _too_far, _unfit), weights=(5, 4, 6, 5, 1, 3))[0]
+    make = rng.choices(
+        (_parallel, _compared, _mixed, _missing, _failure, _too_far, _unfit), weights=(5, 2, 4, 6, 5, 1, 3)
+    )[0]
     messages, needed = make(rng, pick_language(rng))
     return dialogue(rng, messages, offer_builtin(rng, needed))
 
@@ -36,6 +38,11 @@ Made = tuple[list[Message], list[ToolSchema]]
 def _parallel(rng: random.Random, language: Language) -> Made:
     tasks = weather_parallel(rng, language)
     return [user(tasks[0].request), *calls(tasks), said(answers(tasks))], [tasks[0].tool]
+
+
+def _compared(rng: random.Random, language: Language) -> Made:
+    request, tasks = weather_compared(rng, language)
+    return [user(request), *calls(tasks), said(answers(tasks))], [tasks[0].tool]
 
 
 def _mixed(rng: random.Random, language: Language) -> Made:

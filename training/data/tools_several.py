@@ -4,7 +4,7 @@ import random
 
 from training.data.tool_domains import by_domain, families, other_tools
 from training.data.tool_requests import make_parallel, make_task
-from training.data.tool_task import answers, calls, dialogue, offer, pick_language, said, several, user
+from training.data.tool_task import answers, calls, dialogue, dump, offer, pick_language, said, several, user
 from training.dialogue import Dialogue
 
 
@@ -12,10 +12,16 @@ def generate(rng: random.Random) -> Dialogue:
     """A dialogue whose request needs two to four calls."""
     language = pick_language(rng)
     family = rng.choice(families())
-    if rng.random() < 0.5:
+    dice = rng.random()
+    if dice < 0.45:
         tasks = make_parallel(family, rng, language)
         messages = [user(tasks[0].request), *calls(tasks), said(answers(tasks))]
         chosen = [family]
+    elif dice < 0.6:
+        variant, chosen = rng.choice(family.variants), [family]
+        tasks = [make_task(family, rng, language, variant, chatty=False) for _ in range(rng.choice((2, 2, 3)))]
+        tasks = tasks if tasks[0].arguments else tasks[:1]
+        messages = several(list({dump(task.arguments): task for task in tasks}.values()), rng)
     else:
         same = by_domain()[family.domain] if rng.random() < 0.5 else families()
         chosen = list(dict.fromkeys([family, *rng.choices(same, k=rng.choice((1, 1, 1, 2, 3)))]))
