@@ -63,7 +63,6 @@ _ASKS = {
         "{i want to see|show me|give me|i'd like|let me have} a <c><s>",
         "a {picture|drawing|plot} of a <c><s>{, please|}",
         "+{draw|make} a {nice|beautiful|pretty|big|simple|cute} <c><s>",
-        "can you draw? {a|an} <c><s> {please|for example}",
         "could i have a <c><s>?",
         "<c><s>, {draw it|please draw|as a drawing}",
         "+surprise my {friend|girlfriend|mother|teacher|son|daughter} with a {drawing|picture} of a <c><s>",
