@@ -97,10 +97,20 @@ def make_lacking(family: Family, rng: random.Random, language: Language) -> Task
     absent = [key for key, parameter in family.parameters.items() if parameter.required and key not in values]
     for key in absent:
         values[key] = family.parameters[key].kind.draw(rng, language, False)
-    labels = [family.parameters[key].label if language == "zh" else spaced(variant.names[key]) for key in absent]
+    labels = [_label(family, variant, key, language) for key in absent]
     texts = [_enum_word(family, key, values[key], language) for key in absent]
     supplied = supply(texts, labels, rng, language)
     return finish(family, rng, language, variant, values, request, ask_for(labels, language), supplied)
+
+
+# Parameter names that make no noun: the question uses the usual name.
+PREPOSITIONS = frozenset({"by", "from", "to", "at", "on", "with", "in", "near", "when", "where", "why", "with_whom"})
+
+
+def _label(family: Family, variant: Variant, key: str, language: Language) -> str:
+    if language == "zh":
+        return family.parameters[key].label
+    return spaced(key if variant.names[key] in PREPOSITIONS else variant.names[key])
 
 
 def _enum_word(family: Family, key: str, value: Value, language: Language) -> str:
