@@ -17,7 +17,6 @@ def new(mode: ModeName) -> Conversation:
     return conversation
 
 
-def find(conversation_id: str, mode: ModeName) -> Conversation | None:
-    """The conversation of this id and mode, or None when this process does not know it (it was restarted)."""
-    conversation = _conversations.get(conversation_id)
-    return conversation if conversation and conversation.mode == mode else None
+def find(conversation_id: str) -> Conversation | None:
+    """The conversation of this id, or None when this process does not know it (it was restarted)."""
+    return _conversations.get(conversation_id)

@@ -42,7 +42,7 @@ def _pieces(dialogue: Dialogue) -> Iterator[tuple[str, bool]]:
     for message in messages[1:] if has_system else messages:
         if message["role"] == "assistant":
             yield "<|im_start|>assistant\n", False
-            yield _reply_text(message) + "<|im_end|>", True
+            yield _reply_text(message) + "<|im_end|>", bool(message.get("weight", 1))
             yield "\n", False
         else:
             role = message["role"] if message["role"] in ("system", "tool") else "user"

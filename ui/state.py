@@ -48,11 +48,11 @@ def open_chosen() -> ChatModel:
 def conversation(mode: ModeName) -> Conversation:
     """This tab's conversation in a mode: the one in the URL, else the one it had, else a new one."""
     ids: dict[str, str] = st.session_state.setdefault("conversations", {})
-    wanted = st.query_params.get("c") or ids.get(mode, "")
-    found = store.find(wanted, mode)
-    if wanted and not found:
+    in_url = store.find(st.query_params.get("c", ""))
+    if "c" in st.query_params and in_url is None:
         st.toast("That conversation is gone: Gourd was restarted. This is a new one.", icon=":material/info:")
-    current = found or store.new(mode)
+    known = [found for found in (in_url, store.find(ids.get(mode, ""))) if found and found.mode == mode]
+    current = known[0] if known else store.new(mode)
     ids[mode] = current.id
     st.query_params["c"] = current.id
     return current

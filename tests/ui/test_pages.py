@@ -5,6 +5,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -15,6 +16,7 @@ PAGES = ["pages/1_Chat.py", "pages/2_Tools.py", "pages/3_Code_Interpreter.py"]
 def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("GOURD_SETTINGS", "no-such-file.toml")
+    st.cache_resource.clear()
 
 
 def open_page(page: str) -> AppTest:
@@ -97,9 +99,8 @@ def test_code_runs() -> None:
     assert "13763753091226345046315979581580902400000000" in shown(app)
 
 
-def test_a_model_that_does_not_exist_is_a_sentence() -> None:
+def test_a_model_that_does_not_exist_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOURD_MODEL", "/no/such/model")
     app = open_page("pages/1_Chat.py")
-    app.session_state["model"] = "/no/such/model"
-    app.run()
     assert not app.exception
     assert any("/no/such/model" in error.value for error in app.error)
