@@ -17,7 +17,7 @@ Generate = Callable[[random.Random], Dialogue]
 FAMILIES: dict[str, float] = {
     "tools_builtin": 13,
     "tools_builtin_turns": 6.5,
-    "tools_natural": 20,
+    "tools_natural": 24,
     "tools_several": 5,
     "tools_missing": 4,
     "tools_unfit": 3,
