@@ -152,8 +152,8 @@ class CodeAction:
         return self.code
 
     def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]:
-        if self.session.generation and not self.session.alive:
-            yield Notice("A new kernel is started: variables of earlier cells are gone.")
+        if self.session.lost_variables:
+            yield Notice("A new kernel was started: variables of earlier cells are gone.")
         yield Cell(self.code)
         try:
             yield from map(_cell_event, self.session.execute(self.code, stop))

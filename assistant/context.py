@@ -30,18 +30,23 @@ class Window:
         """Leave out the oldest turn, then cut long results. Returns what was done, or None when nothing is left."""
         if self.left_out < len(self.conversation.turns) - 1:
             self.left_out += 1
-            return f"The first {self.left_out} question(s) no longer fit the model's memory and were left out."
+            return _announce(self.left_out)
         longest = max((len(m["content"]) for m in self.messages() if _is_result(m)), default=0)
         if longest <= SHORTEST_RESULT:
             return None
         self.result_limit = max(longest // 2, SHORTEST_RESULT)
-        return f"Long results were cut to about {self.result_limit} characters to fit the model's memory."
+        return f"Long results were cut to about {self.result_limit} characters to fit the model's context."
 
     def _shortened(self, message: Message) -> Message:
         assert self.result_limit is not None
         if not _is_result(message):
             return message
         return {**message, "content": cut_middle(message["content"], self.result_limit)}
+
+
+def _announce(left_out: int) -> str:
+    questions = "The first question" if left_out == 1 else f"The first {left_out} questions"
+    return f"{questions} of this conversation no longer fit the model's context and were left out."
 
 
 def _is_result(message: Message) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.actions import Actions, Approver
 from assistant.context import Window
-from assistant.conversation import Conversation
+from assistant.conversation import Conversation, Turn
 from assistant.events import (
     Event,
     MalformedCall,
@@ -45,28 +45,31 @@ def run_turn(
     before it is yielded, and the last one is always `TurnFinished`. Models that cannot answer end it with reason
     "error" and the sentence to show; nothing is raised."""
     turn = conversation.turns[-1]
-    started = time.monotonic()
-    prompt_tokens = completion_tokens = 0
-    events = _rounds(model, conversation, options, stop)
+    started, before = time.monotonic(), len(turn.events)
     reason: TurnReason = "error"
     message = ""
+    try:
+        reason = yield from _recorded(turn, _rounds(model, conversation, options, stop))
+    except ModelError as error:
+        message = str(error)
+    replies = [event for event in turn.events[before:] if isinstance(event, ReplyFinished)]
+    prompt_tokens = sum(reply.prompt_tokens for reply in replies)
+    completion_tokens = sum(reply.completion_tokens for reply in replies)
+    finished = TurnFinished(reason, prompt_tokens, completion_tokens, time.monotonic() - started, message)
+    turn.add(finished)
+    yield finished
+
+
+def _recorded(turn: Turn, events: Generator[Event, None, TurnReason]) -> Generator[Event, None, TurnReason]:
+    """Pass events on after each was added to the turn."""
     while True:
         try:
             event = next(events)
         except StopIteration as end:
-            reason = end.value
-            break
-        except ModelError as error:
-            message = str(error)
-            break
-        if isinstance(event, ReplyFinished):
-            prompt_tokens += event.prompt_tokens
-            completion_tokens += event.completion_tokens
+            reason: TurnReason = end.value
+            return reason
         turn.add(event)
         yield event
-    finished = TurnFinished(reason, prompt_tokens, completion_tokens, time.monotonic() - started, message)
-    turn.add(finished)
-    yield finished
 
 
 def _rounds(
@@ -109,23 +112,31 @@ def _reply(
     model: ChatModel, window: Window, options: TurnOptions, stop: threading.Event
 ) -> Generator[Event, None, _Reply]:
     """Stream one reply, leaving out the oldest of the conversation while the model says that it does not fit."""
-    unreadable: set[str] = set()
-    reason: FinishReason = "stop"
+    announcement: str | None = None
     while True:
+        events = map(_event, model.stream(window.messages(), options.actions.schemas, options.sampling, stop))
         try:
-            for delta in model.stream(window.messages(), options.actions.schemas, options.sampling, stop):
-                event = _event(delta)
-                if isinstance(event, MalformedCall):
-                    unreadable.add(event.raw)
-                if isinstance(event, ReplyFinished):
-                    reason = event.reason
-                yield event
-            return _Reply(reason, frozenset(unreadable))
+            return (yield from _announced(announcement, events))
         except ContextOverflow:
             announcement = window.shrink()
             if announcement is None:
                 raise
+
+
+def _announced(announcement: str | None, events: Iterator[Event]) -> Generator[Event, None, _Reply]:
+    """Pass a reply's events on; the announcement comes before the first that is more than progress."""
+    unreadable: set[str] = set()
+    reason: FinishReason = "stop"
+    for event in events:
+        if announcement and not isinstance(event, Progress):
             yield Notice(announcement)
+            announcement = None
+        if isinstance(event, MalformedCall):
+            unreadable.add(event.raw)
+        if isinstance(event, ReplyFinished):
+            reason = event.reason
+        yield event
+    return _Reply(reason, frozenset(unreadable))
 
 
 def _event(delta: Delta) -> Event:

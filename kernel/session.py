@@ -31,6 +31,7 @@ class KernelSession:
         self.time_limit = time_limit
         self.generation = 0  # counts kernels: variables are gone whenever it has grown
         self.idle_since = time.monotonic()
+        self._used = 0  # the generation that ran the last cell
         self._before_start = before_start
         self._process: KernelProcess | None = None
         self._state: State = "off"
@@ -41,6 +42,11 @@ class KernelSession:
     def alive(self) -> bool:
         process = self._process
         return process is not None and process.alive
+
+    @property
+    def lost_variables(self) -> bool:
+        """Whether earlier cells ran in a kernel that is gone, and none has run since."""
+        return self._used > 0 and not (self.alive and self._used == self.generation)
 
     @property
     def state(self) -> State:
@@ -75,6 +81,7 @@ class KernelSession:
             return
         try:
             process = self._started()
+            self._used = self.generation
             self._interrupted.clear()
             self._state = "busy"
             try:

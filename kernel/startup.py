@@ -1,12 +1,15 @@
-"""Runs inside every new kernel before the first cell, unseen by the user: plots that are ready and show Chinese.
+"""Runs inside every new kernel before the first cell, unseen by the user: tables as data, plots that show Chinese.
 
 Sent to the kernel as text, so it cannot import anything of Gourd.
 """
 
 import importlib.util
+import json
 from pathlib import Path
+from typing import Any
 
 FIGURE_DPI = 110
+TABLE_ROWS = 1000
 PACKAGED_FONT = "noto_cjk_sans_otc"  # a distribution that carries a font, for machines without one
 CJK_FAMILIES = (
     "Noto Sans CJK SC",
@@ -27,6 +30,41 @@ CJK_FAMILIES = (
 
 
 def set_up() -> None:
+    """Prepare tables and plots."""
+    add_table_format()
+    set_up_plots()
+
+
+def add_table_format() -> None:
+    """Let DataFrames be displayed as data too (https://specs.frictionlessdata.io/data-resource/), without importing
+    pandas before the user does."""
+    from IPython import get_ipython  # type: ignore[attr-defined]
+    from IPython.core.formatters import BaseFormatter
+    from traitlets import ObjectName, Unicode
+
+    class TableFormatter(BaseFormatter):
+        format_type = Unicode("application/vnd.dataresource+json")
+        print_method = ObjectName("_no_such_method_")
+        _return_type = dict
+
+    formatters = get_ipython().display_formatter
+    formatter = TableFormatter(parent=formatters)
+    formatter.for_type_by_name("pandas", "DataFrame", to_data_resource)
+    formatters.formatters[formatter.format_type] = formatter
+
+
+def to_data_resource(frame: Any) -> dict[str, Any] | None:  # noqa: ANN401  pandas may be absent
+    """The table and how many rows it has in all; None for what the format cannot hold, such as repeated columns."""
+    if not frame.columns.is_unique:
+        return None
+    try:
+        table: dict[str, Any] = json.loads(frame.head(TABLE_ROWS).to_json(orient="table"))
+    except (ValueError, NotImplementedError, TypeError):
+        return None
+    return {**table, "rows": len(frame)}
+
+
+def set_up_plots() -> None:
     """Import matplotlib ahead of need, and let every text fall back to a Chinese font for the glyphs it lacks."""
     try:
         import matplotlib.pyplot

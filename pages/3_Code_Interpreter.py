@@ -5,6 +5,7 @@ import streamlit as st
 from assistant.actions import CodeActions
 from assistant.modes import CODE
 from kernel import sandbox, sessions
+from kernel.process import KernelError
 from ui.page import show_conversation
 
 conversation = show_conversation(
@@ -17,7 +18,15 @@ session = sessions.get(conversation.id)
 if session.state == "off":
     session.warm()
 
+
+def restart() -> None:
+    try:
+        session.restart()
+    except KernelError as error:
+        st.toast(str(error), icon=":material/error:")
+
+
 with st.sidebar, st.expander("Kernel", icon=":material/terminal:"):
     st.caption(f"State: {session.state}")
-    st.button("Restart", icon=":material/restart_alt:", on_click=session.restart, help="Forgets all variables")
+    st.button("Restart", icon=":material/restart_alt:", on_click=restart, help="Forgets all variables")
     st.caption(f":material/gpp_maybe: {sandbox.describe()}")

@@ -1,7 +1,7 @@
 """What can be chosen for a training run, the small recipe for a CPU, and the command line. It trains nothing."""
 
 import argparse
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ class Recipe:
     workers: int = 14
     batch: int = 32
     shape: Shape = field(default_factory=Shape)
+    dtype: str = "auto"
+    start: Path | None = None
+    rate: float = 1.0
     plans: tuple[str, ...] = ("flex", "dense", "eager")
     warmup_steps: int = 60
     tokenizer: Path | None = None
@@ -60,8 +63,14 @@ def parse_recipe(arguments: list[str] | None = None) -> Recipe:
     parser.add_argument(
         "--plans", type=lambda text: tuple(text.split(",")), help=f"of {', '.join(PLANS)}; tried in order"
     )
+    parser.add_argument("--dtype", choices=["float32", "bfloat16"], help="of the computation; bfloat16 on a GPU")
+    parser.add_argument("--start", type=Path, help="folder of a checkpoint to go on from, with its tokenizer")
+    parser.add_argument("--rate", type=float, help="share of the full learning rate; 0.1 suits --start")
+    parser.add_argument("--length", type=int, help="tokens of a row; short rows suit a CPU")
     parser.add_argument("--tokenizer", type=Path, help="a tokenizer.json made before by training.tokenizer")
     parser.add_argument("--split", type=Path, help="folder that gets the checkpoint in small parts")
     parser.add_argument("--resume", action="store_true", help="continue the run in --out")
     chosen = vars(parser.parse_args(arguments))
-    return Recipe(**({**SMALL, **chosen} if chosen.pop("small", False) else chosen))
+    length = chosen.pop("length", None)
+    recipe = Recipe(**({**SMALL, **chosen} if chosen.pop("small", False) else chosen))
+    return replace(recipe, shape=replace(recipe.shape, length=length)) if length else recipe

@@ -2,6 +2,7 @@
 
     python -m training.train --out build/run --seconds 1500                 (a GPU, and a core for each of the workers)
     python -m training.train --out build/small --small                      (a CPU, under a minute: the same path, tiny)
+    python -m training.train --out build/more --start model/seed --rate 0.1 (goes on from a checkpoint, on changed data)
 
 `--seconds` is the wall time of everything after the imports, data and compilation included; the learning rate follows
 it. The folder gets the checkpoint (at the end, every minute and on SIGTERM), `losses.jsonl`, and `state.pt`, from which
@@ -18,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.optim import Optimizer
@@ -25,7 +27,7 @@ from torch.optim import Optimizer
 from training.checkpoint import split_weights, write_checkpoint
 from training.engine import Engine, start_engine
 from training.feed import RowFeed, ShardMakers
-from training.model import Llama, Shape
+from training.model import Llama
 from training.optim import make_optimizers, rate_factor, set_rate
 from training.recipe import Recipe, parse_recipe
 
@@ -88,7 +90,7 @@ class Run:
     def _step(self, tokens: Tensor, marks: Tensor) -> tuple[Tensor, Tensor]:
         losses = self.engine.losses(tokens, marks)
         losses[0].backward()  # type: ignore[no-untyped-call]
-        set_rate(self.optimizers, rate_factor(self.step, self.progress, self.recipe.warmup_steps))
+        set_rate(self.optimizers, self.recipe.rate * rate_factor(self.step, self.progress, self.recipe.warmup_steps))
         for optimizer in self.optimizers:
             optimizer.step()
         self.engine.model.zero_grad(set_to_none=True)
@@ -141,14 +143,14 @@ def run(recipe: Recipe) -> None:
     torch.set_float32_matmul_precision("high")
     recipe.out.mkdir(parents=True, exist_ok=True)
     (recipe.out / "losses.jsonl").touch()
-    path = recipe.tokenizer or _train_tokenizer(recipe)
+    path = recipe.tokenizer or (recipe.start / "tokenizer.json" if recipe.start else _train_tokenizer(recipe))
     tokenizer = Tokenizer.from_file(str(path))
     recipe = replace(recipe, shape=replace(recipe.shape, vocab=tokenizer.get_vocab_size()))
     makers = ShardMakers(
         recipe.out / "shards", path, recipe.seed, recipe.workers, recipe.shape.length, recipe.shard_rows
     )
     try:
-        engine = start_engine(lambda: _make_model(recipe.shape), list(recipe.plans), recipe.batch)
+        engine = start_engine(lambda: _make_model(recipe), list(recipe.plans), recipe.batch)
         training = Run(recipe, engine, tokenizer, started)
         signal.signal(signal.SIGTERM, training.stop)
         signal.signal(signal.SIGINT, training.stop)
@@ -157,9 +159,13 @@ def run(recipe: Recipe) -> None:
         makers.close()
 
 
-def _make_model(shape: Shape) -> Llama:
-    cuda = torch.cuda.is_available()
-    return Llama(shape, torch.bfloat16 if cuda else torch.float32).to("cuda" if cuda else "cpu")
+def _make_model(recipe: Recipe) -> Llama:
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    dtypes = {"auto": torch.bfloat16 if device == "cuda" else torch.float32}
+    model = Llama(recipe.shape, dtypes.get(recipe.dtype) or getattr(torch, recipe.dtype))
+    if recipe.start:
+        model.load_state_dict(load_file(recipe.start / "model.safetensors"))
+    return model.to(device)
 
 
 def _train_tokenizer(recipe: Recipe) -> Path:

@@ -20,8 +20,10 @@ def _image(data: str) -> None:
 
 def _table(data: str) -> None:
     table = json.loads(data)
-    index = table["schema"].get("primaryKey")
-    st.dataframe(pd.DataFrame(table["data"]).pipe(lambda frame: frame.set_index(index) if index else frame))
+    frame = pd.DataFrame(table["data"], columns=[field["name"] for field in table["schema"]["fields"]])
+    st.dataframe(frame.set_index(table["schema"]["primaryKey"]))
+    if table["rows"] > len(frame):
+        st.caption(f"The first {len(frame):,} of {table['rows']:,} rows")
 
 
 def _json(data: str) -> None:

@@ -10,7 +10,7 @@ from tests.browser.using import answer, ask, babble, finished, wait_for_text
 def test_home_leads_to_the_three_modes_without_loading_a_model(app: str, page: Page) -> None:
     page.goto(app)
     expect(page.get_by_role("heading", name="Gourd")).to_be_visible()
-    expect(page.get_by_text("not loaded")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text("not loaded")).to_be_visible()
     for name in ("Chat", "Tools", "Code Interpreter"):
         page.get_by_test_id("stMain").get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", name=name)).to_be_visible()
@@ -118,6 +118,6 @@ def test_two_tabs_ask_at_once_and_both_get_whole_answers(app: str, page: Page, b
 
 
 def assert_figure(page: Page) -> None:
-    image = finished(page).get_by_role("img").last
+    image = finished(page).get_by_test_id("stImage").locator("img").last
     expect(image).to_be_visible()
     assert image.evaluate("image => image.complete && image.naturalWidth > 200")

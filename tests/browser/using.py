@@ -27,8 +27,8 @@ def babble(page: Page) -> None:
     """Make the model talk without end: at the highest temperature it hardly ever ends an answer by itself."""
     page.get_by_text("Sampling").click()
     page.get_by_role("slider", name="Temperature").press("End")
-    page.get_by_label("Longest answer (tokens)").fill("1500")
-    page.get_by_label("Longest answer (tokens)").press("Enter")
+    page.get_by_role("spinbutton", name="Longest answer (tokens)").fill("1500")
+    page.get_by_role("spinbutton", name="Longest answer (tokens)").press("Enter")
 
 
 def wait_for_text(page: Page, length: int) -> None:

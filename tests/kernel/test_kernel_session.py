@@ -167,3 +167,15 @@ def _seconds(action: object) -> float:
     started = time.perf_counter()
     action()  # type: ignore[operator]
     return time.perf_counter() - started
+
+
+def test_lost_variables_are_known_until_the_next_cell(own_session: KernelSession) -> None:
+    assert not own_session.lost_variables
+    list(own_session.execute("x = 1"))
+    assert not own_session.lost_variables
+    own_session.shutdown()
+    assert own_session.lost_variables
+    own_session.start()
+    assert own_session.lost_variables
+    list(own_session.execute("x = 1"))
+    assert not own_session.lost_variables

@@ -15,8 +15,8 @@ from training.dialogue import Dialogue
 Generate = Callable[[random.Random], Dialogue]
 
 FAMILIES: dict[str, float] = {
-    "tools_builtin": 13,
-    "tools_builtin_turns": 6.5,
+    "tools_builtin": 20,
+    "tools_builtin_turns": 9,
     "tools_natural": 24,
     "tools_several": 5,
     "tools_missing": 4,

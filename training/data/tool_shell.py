@@ -41,6 +41,9 @@ COMMANDS = (
     "ln -s {file} {file2}", "git add {file}", "git pull", "git stash", "pytest {dir}", "cargo build", "go test ./{dir}",
     "systemctl status {program}", "journalctl -n {n}", "netstat -tln", "lsof -i :{n}", "kill -9 {n}", "df -h /",
 )  # fmt: skip
+# A longer output stands in the call's card anyway, and copying it is where a small model goes wrong.
+COPIED = 80
+SHOWN: dict[Language, str] = {"en": "The output is shown above.", "zh": "输出如上所示。"}
 PRINTED: dict[Language, tuple[str, str]] = {
     "en": ("The output is: {0}", "The output is:\n```\n{0}\n```"),
     "zh": ("输出是：{0}", "输出如下：\n```\n{0}\n```"),
@@ -141,6 +144,8 @@ def _outcome(
         answer = intent.answers[language].format(
             out=out.split()[0] if "size" in intent.output or "count" in intent.output else out, **values
         )
+    elif len(out) > COPIED:
+        answer = SHOWN[language]
     else:
         answer = PRINTED[language]["\n" in out].format(out)
     return {"exit_code": 0, "stdout": out}, answer
@@ -161,11 +166,13 @@ def _complaint(values: dict[str, str], rng: random.Random) -> str:
 
 
 def _names(values: dict[str, str], rng: random.Random) -> str:
-    return "\n".join(sorted(file(rng, "en") if rng.random() < 0.7 else slug(rng) for _ in range(rng.randint(1, 6))))
+    return "\n".join(
+        sorted(file(rng, "en") if rng.random() < 0.7 else slug(rng) for _ in range(rng.choice((2, 4, 8, 16, 30))))
+    )
 
 
 def _lines(values: dict[str, str], rng: random.Random) -> str:
-    return "\n".join(_line(rng) for _ in range(rng.choice((1, 1, 2, 3, 4))))
+    return "\n".join(_line(rng) for _ in range(rng.choice((1, 1, 2, 3, 4, 9, 18))))
 
 
 def _line(rng: random.Random) -> str:
