@@ -26,6 +26,7 @@ from kernel.outputs import Message
 START_LIMIT = 60.0  # seconds
 QUEUED_MESSAGES = 20_000
 BATCH = 500  # most messages to take at once, so that a flood cannot hide the stop button
+_LAUNCH = Path(__file__).parent / "launch.py"
 _OPTIONS = (
     "--HistoryManager.enabled=False",
     "--InteractiveShell.xmode=Plain",
@@ -41,7 +42,7 @@ class _OwnPython(KernelSpecManager):
     """Knows one kernel: ipykernel in the Python that runs Gourd, whatever kernels are installed."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *_OPTIONS]
+        command = [sys.executable, "-c", _LAUNCH.read_text(encoding="utf-8"), "-f", "{connection_file}", *_OPTIONS]
         return KernelSpec(argv=sandbox.wrap(command), display_name=kernel_name, language="python")
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cell_reading import Shown
 
 from kernel.session import KernelSession
+from tests.kernel.cell_reading import Shown
 
 
 @pytest.fixture(scope="module")

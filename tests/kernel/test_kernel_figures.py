@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cell_reading import Shown, outputs_of, status_of, text_of
 from PIL import Image
 
 from kernel.session import KernelSession
+from tests.kernel.cell_reading import Shown, outputs_of, status_of, text_of
 
 Run = Callable[[str], list[Shown]]
 PLOT = "import matplotlib.pyplot as plt\n"

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Callable
 
-from cell_reading import Shown, outputs_of, status_of, text_of
-
 from kernel.outputs import IMAGE_LIMIT, TEXT_LIMIT, Cleared, Output, Outputs
 from kernel.session import KernelSession
+from tests.kernel.cell_reading import Shown, outputs_of, status_of, text_of
 
 Run = Callable[[str], list[Shown]]
 

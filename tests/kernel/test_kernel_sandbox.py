@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from cell_reading import text_of
 
 from kernel import sandbox
 from kernel.session import KernelSession
+from tests.kernel.cell_reading import text_of
 
 
 def test_secrets_and_settings_of_the_host_stay_out(monkeypatch: pytest.MonkeyPatch, own_session: KernelSession) -> None:

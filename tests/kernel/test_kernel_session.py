@@ -4,10 +4,10 @@ import threading
 import time
 
 import pytest
-from cell_reading import Shown, is_running, status_of, text_of, wait_until
 
 from kernel.outputs import Finished
 from kernel.session import KernelSession
+from tests.kernel.cell_reading import Shown, is_running, status_of, text_of, wait_until
 
 STUBBORN = "import time\nprint('on', flush=True)\nwhile True:\n try: time.sleep(1)\n except KeyboardInterrupt: x = 1"
 
@@ -151,22 +151,6 @@ def test_reader_who_lags_loses_nothing(session: KernelSession) -> None:
         numbers += text_of([shown])
         time.sleep(0.0005)
     assert numbers.split() == [str(i) for i in range(3000)]
-
-
-def test_running_a_cell_costs_no_more_than_jupyter_itself(session: KernelSession) -> None:
-    session.start()
-    client = session._process._client  # type: ignore[union-attr]
-    run(session, "1")
-    ours = min(_seconds(lambda: run(session, "1 + 1")) for _ in range(20))
-    quiet = {"allow_stdin": False, "output_hook": lambda message: None}
-    theirs = min(_seconds(lambda: client.execute_interactive("1 + 1", **quiet)) for _ in range(20))
-    assert ours < theirs * 1.5 + 0.002
-
-
-def _seconds(action: object) -> float:
-    started = time.perf_counter()
-    action()  # type: ignore[operator]
-    return time.perf_counter() - started
 
 
 def test_lost_variables_are_known_until_the_next_cell(own_session: KernelSession) -> None:

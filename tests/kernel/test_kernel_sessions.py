@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from cell_reading import is_running, text_of, wait_until
 
 from kernel.process import KernelError
 from kernel.session import KernelSession
 from kernel.sessions import Limits, SessionRegistry
+from tests.kernel.cell_reading import is_running, text_of, wait_until
 
 Open = Callable[[Limits], SessionRegistry]
 HOST = """
