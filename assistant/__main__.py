@@ -20,7 +20,7 @@ from assistant.settings import SettingsError, load_settings
 from assistant.turn import TurnOptions, run_turn
 from kernel import sessions
 from model.catalog import build_catalog, open_model
-from model.chat_model import ModelError, Sampling
+from model.chat_model import Message, ModelError, Sampling
 from tools.registry import discover, registry
 
 
@@ -29,6 +29,9 @@ def main(argv: list[str] | None = None) -> int:
     args = _arguments(argv)
     try:
         return _run(args)
+    except json.JSONDecodeError as error:
+        sys.stderr.write(f"{args.messages} is not JSON: {error}\n")
+        return 1
     except (ModelError, SettingsError, ValueError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -74,7 +77,7 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _conversation(args: argparse.Namespace) -> Conversation:
-    history = json.loads(args.messages.read_text(encoding="utf-8")) if args.messages else []
+    history = _read_messages(args.messages) if args.messages else []
     system = args.system
     if history and history[0]["role"] == "system":
         system = history[0]["content"] if system is None else system
@@ -82,6 +85,13 @@ def _conversation(args: argparse.Namespace) -> Conversation:
     conversation = Conversation(args.mode, MODES[args.mode].system if system is None else system, history)
     conversation.ask(args.prompt)
     return conversation
+
+
+def _read_messages(file: Path) -> list[Message]:
+    messages = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(messages, list) or not all(isinstance(m, dict) and "role" in m for m in messages):
+        raise ValueError(f"{file} is no list of messages. Give [{{'role': 'user', 'content': '…'}}, …] as JSON.")
+    return messages
 
 
 def _actions(conversation: Conversation) -> Actions:

@@ -38,7 +38,7 @@ def set_up() -> None:
 def add_table_format() -> None:
     """Let DataFrames be displayed as data too (https://specs.frictionlessdata.io/data-resource/), without importing
     pandas before the user does."""
-    from IPython import get_ipython  # type: ignore[attr-defined]
+    from IPython import get_ipython
     from IPython.core.formatters import BaseFormatter
     from traitlets import ObjectName, Unicode
 
@@ -49,7 +49,7 @@ def add_table_format() -> None:
 
     formatters = get_ipython().display_formatter
     formatter = TableFormatter(parent=formatters)
-    formatter.for_type_by_name("pandas", "DataFrame", to_data_resource)
+    formatter.for_type_by_name("pandas", "DataFrame", to_data_resource)  # type: ignore[no-untyped-call]
     formatters.formatters[formatter.format_type] = formatter
 
 

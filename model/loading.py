@@ -27,23 +27,23 @@ Report = Callable[[Progress], None]
 _LOADING = threading.Lock()
 
 
-def load_engine(source: str, device: str, dtype: str, report: Report) -> Engine:
-    """Load `source`, a directory or hub id.
+def load_engine(name: str, source: str, device: str, dtype: str, report: Report) -> Engine:
+    """Load `source`, a directory or hub id; `name` is what people call it.
 
     Raises:
         ModelError: it cannot be found, downloaded, read, or held in memory, or it is not a chat model.
     """
-    with _LOADING, _translated_errors(source), _reported_bars(source, report) as bar:
+    with _LOADING, _translated_errors(source), _reported_bars(name, report) as bar:
         target = _choose_device(device)
         if target.type == "cpu" and "OMP_NUM_THREADS" not in os.environ:
             # One core is left to the page, which draws while the model writes: threads that wait for a core that is
             # taken cost far more than they bring.
             torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
-        report(Progress(f"Loading the tokenizer of {source}"))
+        report(Progress(f"Loading the tokenizer of {name}"))
         tokenizer = _load_tokenizer(source)
-        report(Progress(f"Loading the weights of {source}", 0.0))
+        report(Progress(f"Loading the weights of {name}", 0.0))
         model = _load_model(source, target, _choose_dtype(dtype, target), bar)
-    return Engine(source, model, tokenizer)
+    return Engine(name, model, tokenizer)
 
 
 def _load_tokenizer(source: str) -> PreTrainedTokenizerFast:
@@ -90,7 +90,7 @@ def _choose_dtype(dtype: str, device: torch.device) -> torch.dtype:
 
 
 @contextmanager
-def _reported_bars(source: str, report: Report) -> Iterator[type[tqdm]]:
+def _reported_bars(name: str, report: Report) -> Iterator[type[tqdm]]:
     """While inside, the progress bars of transformers are reported instead of printed.
 
     Yields the class for those that need one: the downloads of huggingface_hub.
@@ -103,7 +103,7 @@ def _reported_bars(source: str, report: Report) -> Iterator[type[tqdm]]:
 
         def display(self, msg: str | None = None, pos: int | None = None) -> None:
             what = f"Downloading {self.desc} of" if self.unit == "B" else "Loading the weights of"
-            report(Progress(f"{what} {source}", self.n / self.total if self.total else None))
+            report(Progress(f"{what} {name}", self.n / self.total if self.total else None))
 
     previous = logging.set_tqdm_hook(lambda _factory, args, options: Bar(*args, **options))
     try:

@@ -153,7 +153,7 @@ class LocalModel:
 
         if self._before_load:
             self._before_load()
-        return load_engine(self._source, self._device, self._dtype, report)
+        return load_engine(self._name, self._source, self._device, self._dtype, report)
 
     def _unload(self) -> None:
         if self._engine:

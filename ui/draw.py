@@ -18,7 +18,7 @@ from ui.blocks import (
     to_blocks,
 )
 from ui.markdown import to_markdown
-from ui.outputs import draw_output
+from ui.outputs import draw_output, draw_text
 
 ICON = str(Path(__file__).parent / "gourd.svg")
 ENDINGS = {
@@ -121,7 +121,7 @@ def _draw_result(content: str) -> None:
     """A JSON object field by field (texts of several lines as such), anything else as it is."""
     value = _parse(content)
     if not isinstance(value, dict):
-        st.code(content, language=None, wrap_lines=True)
+        draw_text(content)
         return
     short = {key: field for key, field in value.items() if not _is_long(field)}
     if short:
@@ -131,7 +131,7 @@ def _draw_result(content: str) -> None:
             st.dataframe(field, hide_index=True)
         elif _is_long(field):
             st.caption(key)
-            st.code(field if isinstance(field, str) else json.dumps(field, ensure_ascii=False, indent=1), language=None)
+            draw_text(field if isinstance(field, str) else json.dumps(field, ensure_ascii=False, indent=1))
 
 
 def _parse(content: str) -> object:

@@ -11,6 +11,7 @@ from assistant.events import CellOutput
 from ui.markdown import to_markdown
 
 # A kernel that is asked to display something sends it in several forms; the first of these is drawn.
+LONG_TEXT = 20  # lines
 TABLE = "application/vnd.dataresource+json"
 
 
@@ -58,4 +59,10 @@ def draw_output(output: CellOutput) -> None:
     if output.source == "error":
         st.error("The code failed. The last line says why.", icon=":material/error:")
     if text:
-        st.code(text, language=None, wrap_lines=True)
+        draw_text(text)
+
+
+def draw_text(text: str) -> None:
+    """Text as it is; a long one scrolls in a box of its own."""
+    long = text.count("\n") > LONG_TEXT or len(text) > 100 * LONG_TEXT
+    st.code(text, language=None, wrap_lines=True, height=400 if long else "content")
