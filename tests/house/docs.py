@@ -29,7 +29,7 @@ def tree() -> str:
 
 def _first_sentence(file: Path) -> str:
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
-    return re.split(r"(?<=[.:])\s|\n\n", text.replace("\n", " "))[0].rstrip(".:")
+    return re.split(r"(?<=\.)\s", text.replace("\n", " "))[0].rstrip(".")
 
 
 def render(readme: str) -> str:
