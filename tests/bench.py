@@ -23,6 +23,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, TextStreamer
 from assistant.actions import NoActions, allow_none
 from assistant.conversation import Conversation
 from assistant.events import TurnFinished
+from assistant.modes import CODE
 from assistant.turn import TurnOptions, run_turn
 from kernel.session import KernelSession
 from model.catalog import BUILTIN, open_model
@@ -32,9 +33,9 @@ from tests.browser.chromium import CHROMIUM, open_browser
 from tests.servers import ROOT, free_port, running_model_server
 
 ROUNDS = 7
-QUESTION = "Tell me a long story."
-# So hot that no side ends its answer before the limit.
-SAMPLING = Sampling(temperature=2.0, seed=1, max_new_tokens=200)
+# Greedy, a long answer, and the same one on every side.
+QUESTION = "画一个葫芦"
+SAMPLING = Sampling(max_new_tokens=400)
 IMPORTING_TORCH = "import torch, transformers; transformers.AutoModelForCausalLM; "
 START = "import runpy, sys; sys.argv[1:] = ['run', 'Home.py']; runpy.run_module('streamlit', run_name='__main__')"
 
@@ -64,7 +65,7 @@ def compare(name: str, unit: str, ours: Callable[[], float], theirs: Callable[[]
 
 def rate_of_turn(model: ChatModel) -> float:
     """Tokens a second of an answer as `run_turn` streams it, from the call to the last event."""
-    conversation = Conversation("chat")
+    conversation = Conversation("code", CODE.system)
     conversation.ask(QUESTION)
     options = TurnOptions(NoActions(), allow_none, SAMPLING, 0)
     started = time.perf_counter()
@@ -77,16 +78,13 @@ def rate_of_generate() -> Callable[[], float]:
     """The same answer from `model.generate` with transformers' own text streamer and nothing else."""
     tokenizer = AutoTokenizer.from_pretrained(BUILTIN.target)
     model: Any = AutoModelForCausalLM.from_pretrained(BUILTIN.target, dtype=torch.float32)
-    messages = [{"role": "user", "content": QUESTION}]
+    messages = [{"role": "system", "content": CODE.system}, {"role": "user", "content": QUESTION}]
 
     def measure() -> float:
-        torch.manual_seed(1)
         started = time.perf_counter()
         prompt: Any = tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_tensors="pt")
         streamer = _Silent(tokenizer, skip_prompt=True)
-        output = model.generate(
-            **prompt, do_sample=True, temperature=2.0, top_k=0, max_new_tokens=200, streamer=streamer
-        )
+        output = model.generate(**prompt, max_new_tokens=SAMPLING.max_new_tokens, streamer=streamer)
         return int(output.shape[1] - prompt["input_ids"].shape[1]) / (time.perf_counter() - started)
 
     return measure

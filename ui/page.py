@@ -106,6 +106,8 @@ def _next_steps(conversation: Conversation, answer: Callable[..., None], samplin
     def regenerate() -> None:
         last = conversation.turns.pop()
         conversation.ask(last.prompt)
+        if not sampling.temperature:
+            st.toast(f"Drawn at temperature {REGENERATE_TEMPERATURE}: at 0 it would be the same answer again.")
         answer(sampling if sampling.temperature else replace(sampling, temperature=REGENERATE_TEMPERATURE))
 
     with st.container(horizontal=True):

@@ -117,7 +117,7 @@ def any_command(rng: random.Random) -> str:
 
 def shell_task(rng: random.Random, language: Language, chatty: bool = True) -> Task:
     """A request that one command line serves."""
-    intent = intents()[-1] if rng.random() < 0.12 else rng.choice(intents())
+    intent = _draw_intent(rng)
     values: dict[str, str] = {}
 
     def fill(slot: Slot) -> str:
@@ -129,6 +129,14 @@ def shell_task(rng: random.Random, language: Language, chatty: bool = True) -> T
     command = fill_command(intent.command, values)
     result, answer = _outcome(intent, values, rng, language)
     return Task(builtin_tools()["get_shell"], {"query": command}, request, dump(result), answer, language, "shell")
+
+
+def _draw_intent(rng: random.Random) -> Intent:
+    """Commands to be run as they are, and lists of files, are asked for more often than others."""
+    kind = rng.random()
+    if kind < 0.12:
+        return intents()[-1]
+    return rng.choice([i for i in intents() if i.output == "names"] if kind < 0.35 else intents())
 
 
 def _outcome(
