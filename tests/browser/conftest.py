@@ -5,14 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.browser.chromium import CHROMIUM, open_browser
+from tests.browser.chromium import CHROMIUM, PATIENCE, open_browser
 from tests.servers import free_port, running_app
-
-# The slowest step is the first message: it imports torch and loads the model, beside other tests on two cores.
-PATIENCE = 60_000
-expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.chromium import open_browser
+from tests.browser.chromium import PATIENCE, open_browser
 from tests.browser.using import ask, finished
 from tests.servers import ROOT, running_app
 
@@ -16,7 +16,7 @@ def main() -> None:
     DOCS.mkdir(exist_ok=True)
     with running_app() as app, open_browser() as browser:
         page = browser.new_page(viewport=SIZE)
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(PATIENCE)
         take(page, f"{app}/Chat", ["What can you do?", "What is the capital of Peru?"], DOCS / "chat.png")
         take(page, f"{app}/Tools", ["Give me a random number between 1 and 100 with seed 42"], DOCS / "tools.png")
         take(page, f"{app}/Code_Interpreter", ["画一个爱心"], DOCS / "code.png")

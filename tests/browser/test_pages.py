@@ -59,7 +59,7 @@ def test_a_tool_call_card_shows_arguments_and_result(app: str, page: Page) -> No
     assert re.search(r'"range": \[1, 100\]', card)
     number = re.search(r"s\n+\{.*?\}\s+(\d+)", card, re.DOTALL)
     assert number, card
-    assert finished(page).get_by_test_id("stMarkdown").last.inner_text().count(number.group(1)) == 1
+    assert re.search(rf"\b{number.group(1)}\b", card[number.end() :]), "the answer does not report the number"
     assert card.count("random_number_generator") == 1
 
 
@@ -69,7 +69,7 @@ def test_without_network_the_forecast_says_that_the_service_cannot_be_reached(ap
     expect(finished(page)).to_contain_text("get_weather_forecast")
     expect(finished(page)).to_contain_text('"number_days": 1')
     expect(finished(page)).to_contain_text("cannot be reached")
-    expect(finished(page).get_by_test_id("stMarkdown").last).to_contain_text(re.compile("无法|不能|没有|失败"))
+    expect(finished(page)).to_contain_text(re.compile("无法|不能|没有|失败"))
 
 
 def test_a_shell_command_asks_first_and_then_runs(app: str, page: Page) -> None:

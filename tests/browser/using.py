@@ -19,14 +19,16 @@ def answer(page: Page) -> Locator:
 
 def finished(page: Page) -> Locator:
     """The last answer, once its turn is over."""
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     expect(page.get_by_role("button", name="Regenerate")).to_be_visible()
     return answer(page)
 
 
 def babble(page: Page) -> None:
-    """Make the model talk without end: at the highest temperature it hardly ever ends an answer by itself."""
+    """Make the model talk without end: hot, and so averse to repeating that it does not even end its answer."""
     page.get_by_text("Sampling").click()
     page.get_by_role("slider", name="Temperature").press("End")
+    page.get_by_role("slider", name="Repetition penalty").press("End")
     page.get_by_role("spinbutton", name="Longest answer (tokens)").fill("1500")
     page.get_by_role("spinbutton", name="Longest answer (tokens)").press("Enter")
 
