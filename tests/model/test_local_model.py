@@ -146,7 +146,7 @@ def test_waiting_asker_is_told_and_can_stop(babbler: LocalModel) -> None:
 
 
 def test_too_long_prompt_names_both_numbers(babbler: LocalModel) -> None:
-    with pytest.raises(ModelError, match=r"is \d{3,} tokens long and .* at most 512"):
+    with pytest.raises(ModelError, match=r"is \d{3,} tokens long, and .* holds 512"):
         ask(babbler, "word " * 600)
 
 

@@ -18,6 +18,8 @@ from training.data import FAMILIES
 pytestmark = pytest.mark.skipif(not FAMILIES, reason="no family of dialogues is registered yet")
 
 QUESTION = [{"role": "user", "content": "你好"}]
+# Most of it goes into what comes before the first step: data, the tokenizer, and a plan that fails to compile.
+SECONDS = "75"
 CALLING = (
     'Now.\n<tool_call>{"name": "f", "arguments": {"x": 1}}</tool_call>\n'
     '<tool_call>{"name": "g", "arguments": {}}</tool_call><|im_end|>'
@@ -38,8 +40,8 @@ def losses(out: Path) -> list[dict[str, Any]]:
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkpoint of a run that had a plan which cannot work on a CPU first."""
     out = tmp_path_factory.mktemp("run")
-    process = start(out, "--seconds", "25", "--plans", "flex,eager")
-    log, _ = process.communicate(timeout=120)
+    process = start(out, "--seconds", SECONDS, "--plans", "flex,eager")
+    log, _ = process.communicate(timeout=200)
     assert process.returncode == 0, log
     assert "plan flex does not work here" in log
     return out
@@ -53,7 +55,7 @@ def test_loss_falls(trained: Path) -> None:
 def test_rate_ends_at_zero_with_the_time(trained: Path) -> None:
     last = losses(trained)[-1]
     assert last["rate"] < 0.1
-    assert last["seconds"] <= 25
+    assert last["seconds"] <= float(SECONDS)
 
 
 def test_checkpoint_loads_and_generates(trained: Path) -> None:
