@@ -2,20 +2,15 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import requests
 
 from model.local import LocalModel
+from tests.servers import running_model_server
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-SERVER_START_SECONDS = 120
 
 
 @pytest.fixture(scope="session")
@@ -59,36 +54,7 @@ def babbler(babbler_directory: Path) -> LocalModel:
 
 
 @pytest.fixture(scope="session")
-def server_url(seed_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The base URL of `transformers serve` with the built-in model, in the precision that `LocalModel` has on a CPU."""
-    folder = tmp_path_factory.mktemp("serve")
-    (folder / "hub").mkdir()
-    port = _find_free_port()
-    command = [str(Path(sys.executable).parent / "transformers"), "serve", str(seed_directory)]
-    command += ["--device", "cpu", "--dtype", "float32", "--port", str(port)]
-    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(folder), "OMP_NUM_THREADS": "1"}
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        try:
-            _wait_until_healthy(port, server, folder / "log")
-            yield f"http://localhost:{port}/v1"
-        finally:
-            server.kill()
-            server.wait()
-
-
-def _wait_until_healthy(port: int, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + SERVER_START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            if requests.get(f"http://localhost:{port}/health", timeout=1).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise RuntimeError(f"transformers serve did not start: {log.read_text(errors='replace')[-2000:]}")
-
-
-def _find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
+def server_url(seed_directory: Path) -> Iterator[str]:
+    """The base URL of `transformers serve` with the built-in model."""
+    with running_model_server(seed_directory) as url:
+        yield url
