@@ -19,7 +19,7 @@ check: .venv/dev
 setup: .venv/app .venv/dev chromium
 
 bench: .venv/dev
-	$(BIN)/python -m tests.bench
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench
 
 eval: .venv/dev
 	$(BIN)/python -m training.evaluate

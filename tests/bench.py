@@ -1,6 +1,8 @@
 """`make bench`: what Gourd costs over what it is built on. Each line is a ratio, both sides measured in this run.
 
-Rates are medians of alternating rounds, so that a busy machine slows both sides alike. Nothing is asserted.
+Rates are medians of alternating rounds, so that a busy machine slows both sides alike. Every side computes with one
+thread (`OMP_NUM_THREADS=1`): the app leaves a core to the page, and PyTorch's own default differs from thread to
+thread. Nothing is asserted.
 """
 
 import os
