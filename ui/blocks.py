@@ -24,6 +24,7 @@ from assistant.events import (
     Text,
     ToolCall,
     ToolResult,
+    TurnFinished,
 )
 
 
@@ -39,12 +40,14 @@ class ReasoningBlock:
 
 @dataclass
 class CallBlock:
-    """A tool call's card: what was asked, whether it had to be approved, what came of it (None: still running)."""
+    """A tool call's card: what was asked, whether it had to be approved, what came of it; `stopped` when the turn
+    ended before anything did."""
 
     call: ToolCall
     asked: ApprovalAsked | None = None
     given: ApprovalGiven | None = None
     result: ToolResult | None = None
+    stopped: bool = False
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -104,6 +107,9 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
                 calls[id].given = event
             case ToolResult(id=id):
                 calls[id].result = event
+            case TurnFinished():
+                for block in calls.values():
+                    block.stopped = block.result is None
             case Cell(code=code):
                 if isinstance(last, TextBlock):
                     last.text, _ = split_code(last.text)

@@ -110,6 +110,8 @@ def _(block: CallBlock) -> None:
 
 
 def _call_state(block: CallBlock) -> str:
+    if block.stopped:
+        return "stopped"
     if block.result is None:
         return "waits for you" if block.asked and not block.given else "running"
     if block.given and not block.given.allowed:

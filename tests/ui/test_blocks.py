@@ -36,6 +36,14 @@ def test_a_call_card_gathers_approval_and_result() -> None:
     assert block.result and block.result.content == "files"
 
 
+def test_a_call_that_a_stop_left_open_is_stopped() -> None:
+    call, asked = ToolCall("1", "get_shell", {}), ApprovalAsked("1", "get_shell", {})
+    (waiting,) = to_blocks([call, asked])
+    (stopped,) = to_blocks([call, asked, TurnFinished("cancelled", 1, 1, 0.1)])
+    (done,) = to_blocks([call, ToolResult("1", "get_shell", True, "x", 0.1), TurnFinished("stop", 1, 1, 0.1)])
+    assert [block.stopped for block in (waiting, stopped, done) if isinstance(block, CallBlock)] == [False, True, False]
+
+
 def test_updates_replace_and_clear_removes_outputs() -> None:
     def show(text: str, id: str) -> CellOutput:
         return CellOutput("display", {"text/plain": text}, id)
