@@ -188,12 +188,44 @@ def _roughen(rng: random.Random, language: Language, pieces: list[Piece]) -> str
     elif style < 0.27:
         pieces = [(text if kept else text.upper(), kept) for text, kept in pieces]
     if rng.random() < 0.1:
+        pieces = [(text if kept else _abbreviate(text), kept) for text, kept in pieces]
+    for _ in range(rng.choices((0, 1, 2, 3), (84, 10, 4, 2))[0]):
         pieces = _misspell(rng, pieces)
     text = "".join(text for text, _ in pieces).strip()
     return text[:1].upper() + text[1:] if 0.27 <= style < 0.8 and not pieces[0][1] else text
 
 
+# How people shorten when they type in haste, and the characters that a Chinese keyboard confuses.
+_SHORT = (
+    ("what is", "whats"), ("please", "plz"), ("you", "u"), ("I'm", "im"), ("i'd", "id"), ("don't", "dont"),
+    ("what's", "whats"), ("want to", "wanna"), ("something", "sth"), ("because", "cuz"),
+)  # fmt: skip
+_SOUNDS_ALIKE = (
+    ("的", "得"), ("在", "再"), ("计算", "记算"), ("多少", "多小"), ("帮", "邦"), ("怎么", "咋么"), ("一下", "以下"),
+    ("几", "机"), ("求", "球"), ("平均", "平钧"), ("请", "清"), ("是", "事"), ("把", "吧"), ("画", "话"),
+)  # fmt: skip
+
+
+def _abbreviate(text: str) -> str:
+    """Such as "whats", "plz", "u": only words that stay clear without their full form."""
+    for full, short in _SHORT:
+        text = re.sub(rf"\b{full}\b", short, text)
+    return text
+
+
+def _confuse(rng: random.Random, pieces: list[Piece]) -> list[Piece]:
+    """One character of a Chinese text replaced by another of the same sound."""
+    wrong = [(at, pair) for at, (text, kept) in enumerate(pieces) if not kept for pair in _SOUNDS_ALIKE
+             if pair[0] in text]  # fmt: skip
+    if not wrong:
+        return pieces
+    at, (right, typo) = rng.choice(wrong)
+    return [*pieces[:at], (pieces[at][0].replace(right, typo, 1), False), *pieces[at + 1 :]]
+
+
 def _roughen_chinese(rng: random.Random, pieces: list[Piece]) -> str:
+    if rng.random() < 0.05:
+        pieces = _confuse(rng, pieces)
     if rng.random() < 0.15:
         half_width = str.maketrans("，。？：", ",.?:")
         pieces = [(text if kept else text.translate(half_width), kept) for text, kept in pieces]

@@ -4,6 +4,7 @@ The code is run for real (standard library only), so that report and closing sen
 """
 
 import random
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from training.data.phrasing import Language, ask, say
 
 Slots = dict[str, str]
 Draw = Callable[[random.Random, Language], Slots]
-QUOTED = 70  # characters of output that are repeated in the closing sentence
+QUOTED = 90  # characters of output that are repeated in the closing sentence
 _FOLDER = Path(__file__).parent / "tasks_code"
 
 
@@ -75,12 +76,116 @@ def _task(table: Mapping[str, Any], draw: Draw) -> Task:
 def perform(rng: random.Random, language: Language, task: Task, follow_ups: Sequence[int] = (0, 0, 0, 1)) -> Exchange:
     """The task asked, solved and answered; at times once more with other values."""
     slots = task.draw(rng, language)
-    messages = _solve(language, task, ask(rng, language, getattr(task, language), **slots), slots, {})
+    messages = _solve(language, task, _request(rng, language, getattr(task, language), slots), slots, {})
     again = task.again[language == "zh"]
     for _ in range(rng.choice(follow_ups) if again else 0):
-        slots |= task.draw(rng, language)
-        messages += _solve(language, task, ask(rng, language, again, **slots), slots, {})
+        pattern = rng.choice(again)
+        slots = slots | _renewed(pattern, task.draw(rng, language))
+        messages += _solve(language, task, _request(rng, language, (pattern,), slots), slots, {})
     return messages
+
+
+def _renewed(pattern: str, fresh: Slots) -> Slots:
+    """What a follow-up changes: the slots that it names and those that say the same for the code (`n`, `N`, `th`).
+
+    The rest stays: "and up to 50?" after cubes means cubes.
+    """
+    named = set(re.findall(r"<(\w+)>", pattern))
+    same = {name.swapcase() for name in named}
+    same |= ({"th", "n"} if named & {"th", "n"} else set()) | ({"f"} if named & {"B", "x", "y"} else set())
+    return {name: value for name, value in fresh.items() if name in named | same}
+
+
+def _request(rng: random.Random, language: Language, patterns: Sequence[str], slots: Slots) -> str:
+    """The task asked, with numbers at times in words or with separators."""
+    pattern = rng.choice(patterns)
+    typed = {name: _typed(rng, language, pattern, name, value) for name, value in slots.items()}
+    return asked(rng, language, (pattern,), **typed)
+
+
+_BEFORE = {
+    "en": (
+        "I'm sitting over my maths homework. ", "need this for a report. ", "we argued about this at lunch: ",
+        "quick question: ", "ok so ", "hmm, ", "another one: ", "hey! ", "sorry, one more: ", "for a quiz: ",
+        "my kid asked me this: ", "my calculator is broken. ", "i teach a class of 30. ", "at the shop today: ",
+        "hi :) ", "so, ", "this came up at work: ", "let me think... ", "good morning! ", "i'm terrible at maths. ",
+        "don't guess, compute it: ", "just curious: ", "for my spreadsheet: ", "yo, ", "listen, ", "doing a puzzle: ",
+    ),
+    "zh": (
+        "问一下，", "请教一下：", "有个问题：", "我在写作业。", "孩子问我的：", "顺便问下，", "急用！", "话说，",
+        "那个，", "再来一道：", "我数学不好。", "手边没有计算器。", "写报告要用：", "跟同事打赌：", "考试复习：",
+        "早上好！", "嗯，", "我是老师，", "店里要用：", "好奇问一句：", "老板让我算：", "再帮我一次：", "不要猜，要算：",
+    ),
+}  # fmt: skip
+_AFTER = {
+    "en": (" thanks in advance!", " it's for school.", " no rush", " :)", " cheers", " i keep getting it wrong",
+           " (for a friend)", " can't do it in my head", " i'm lost", " tx"),
+    "zh": ("，作业要用", "，先谢了", "，不急", "，我总算错", "，口算不出来", "，在线等", "，帮朋友问的", "~",
+           "，多谢啦"),
+}  # fmt: skip
+
+
+def asked(rng: random.Random, language: Language, patterns: Sequence[str], **slots: str) -> str:
+    """A request as people type it in the code mode: at times with something about themselves before or after it."""
+    text = ask(rng, language, patterns, **slots)
+    if rng.random() < 0.1:
+        before = rng.choice(_BEFORE[language])
+        text = before + (text if before[-2:] in (". ", "! ", "。", "！") else text[:1].lower() + text[1:])
+    if rng.random() < 0.05 and text[-1].isalnum():
+        text += rng.choice(_AFTER[language])
+    return text
+
+
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_DIGITS = "零一二三四五六七八九"
+
+
+def in_words(n: int, language: Language) -> str:
+    """A whole number from 0 to 999 in words."""
+    if language == "zh":
+        return _in_chinese(n)
+    if n < 100:
+        tens = _TENS[n // 10 - 2] if n >= 20 else ""
+        return "-".join(part for part in (tens, _ONES[n % 10] if n % 10 else "") if part) if tens else _ONES[n]
+    rest = f" and {in_words(n % 100, language)}" if n % 100 else ""
+    return f"{_ONES[n // 100]} hundred{rest}"
+
+
+def _in_chinese(n: int) -> str:
+    if n < 10:
+        return _DIGITS[n]
+    if n < 100:
+        tens = "十" if n < 20 else _DIGITS[n // 10] + "十"
+        return tens + (_DIGITS[n % 10] if n % 10 else "")
+    rest = n % 100
+    return _DIGITS[n // 100] + "百" + ("" if not rest else f"零{_DIGITS[rest]}" if rest < 10 else _hundreds(rest))
+
+
+def _hundreds(rest: int) -> str:
+    """What follows the hundreds: 一百一十二, not 一百十二."""
+    return _DIGITS[rest // 10] + "十" + (_DIGITS[rest % 10] if rest % 10 else "")
+
+
+_COUNTS = set("nmkabcdqwh")
+
+
+def _typed(rng: random.Random, language: Language, pattern: str, name: str, value: str) -> str:
+    """A whole number in words or with separators, where the words around it allow that."""
+    if name not in _COUNTS or not value.isdigit() or rng.random() > 0.15:
+        return value
+    free = r"(?:^|[\s\u4e00-\u9fff，])"
+    if not re.search(rf"{free}<{name}>(?:$|[\s\u4e00-\u9fff，,?？.])", pattern):
+        return value
+    number = int(value)
+    if number < 100 or (number < 1000 and number % 50 == 0):
+        return in_words(number, language)
+    if number >= 3000:
+        return f"{number:,}" if number % 10000 or language == "en" else f"{number // 10000}万"
+    return value
 
 
 def fill(template: str, slots: Slots) -> str:
