@@ -1,6 +1,7 @@
 """A question and its answer as data: how it is asked, and the one way it is answered in each language."""
 
 import random
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from training.data.conversation import Exchange, assistant, user
-from training.data.phrasing import Language, ask
+from training.data.phrasing import Language, ask, words
 from training.data.tasks import fill
 
 Slots = dict[str, str]
@@ -27,6 +28,7 @@ class Talk:
     reply: Mapping[Language, str]
     again: Mapping[Language, Sequence[str]]
     weight: float
+    chat_only: bool  # the answer speaks of what the Chat mode cannot do
 
 
 def nothing(rng: random.Random, language: Language) -> Slots:
@@ -57,13 +59,62 @@ def _talk(table: Mapping[str, Any], draw: Draw) -> Talk:
         reply={"en": table.get("reply_en", "").strip("\n"), "zh": table.get("reply_zh", "").strip("\n")},
         again={"en": _lines(table.get("again_en", "")), "zh": _lines(table.get("again_zh", ""))},
         weight=table.get("weight", 1.0),
+        chat_only=table.get("chat_only", False),
     )
+
+
+# How people shorten words when they type in a hurry.
+_SHORT = (
+    (r"\byou are\b", ("ur", "you're", "u are")), (r"\byour\b", ("ur", "yor", "you're")),
+    (r"\byou\b", ("u", "ya", "yu")),
+    (r"\bplease\b", ("pls", "plz", "pleas")), (r"\bwhat is\b", ("whats", "wat is", "what's", "wats", "what")),
+    (r"\bwhat's\b", ("whats", "wats")), (r"\bwhat\b", ("wat", "wut", "waht", "hwat")), (r"\bare\b", ("r", "ar")),
+    (r"\bi am\b", ("im", "i'm")), (r"\bi'm\b", ("im",)), (r"\bhow\b", ("hw", "hwo")),
+    (r"\bwhich\b", ("wich", "whch", "witch")), (r"\bmany\b", ("mny", "meny")), (r"\bdo you\b", ("d'you", "do u")),
+    (r"\bi don't know\b", ("idk", "dunno")), (r"\btell me\b", ("tel me", "tell")), (r"\bthe\b", ("teh", "th", "the")),
+    (r"\bremember\b", ("remeber", "rember", "recall")), (r"\bname\b", ("nam", "naem")), (r"\band\b", ("n", "&", "nd")),
+)  # fmt: skip
+_OPEN_END = re.compile(r"[:：`\n]")
+
+
+def inquire(rng: random.Random, language: Language, patterns: Sequence[str], **slots: str) -> str:
+    """A request as very different people type it: `ask`, at times in short forms, after a preface or with a reason.
+
+    Only questions and imperatives get a frame; nothing follows a pattern that holds a colon, as its end may be a text.
+    """
+    pattern = rng.choice(patterns)
+    if language == "en" and rng.random() < 0.12:
+        pattern = shorten(rng, pattern)
+    text = ask(rng, language, (pattern,), **slots)
+    question = pattern.endswith(("?", "？"))
+    if not (question or pattern.startswith("+")) or rng.random() < 0.68:
+        return text
+    place = rng.random()
+    if place < 0.75:
+        text = rng.choice(words(f"prefaces_{language}")) + ("" if language == "zh" else " ") + text
+    if (place > 0.55) and question and not _OPEN_END.search(pattern + "".join(slots.values())):
+        text = _ended(rng, language, text) + rng.choice(words(f"reasons_{language}"))
+    return text
+
+
+def shorten(rng: random.Random, pattern: str) -> str:
+    """Some words of a pattern as chats have them; slots stay."""
+    for word, forms in _SHORT:
+        if rng.random() < 0.7:
+            pattern = re.sub(f"(?<!<){word}", rng.choice(forms), pattern)
+    return pattern
+
+
+def _ended(rng: random.Random, language: Language, text: str) -> str:
+    if text[-1] in "?？!！.。":
+        return text + ("" if language == "zh" else " ")
+    return text + rng.choice(("，", "？", "。", " ") if language == "zh" else (", ", "? ", " - ", "... ", " "))
 
 
 def talk_once(rng: random.Random, language: Language, talk: Talk, again: bool = False) -> Exchange:
     """One question and its answer."""
     slots = talk.draw(rng, language)
-    request = ask(rng, language, talk.again[language] if again else talk.ask[language], **slots)
+    request = inquire(rng, language, talk.again[language] if again else talk.ask[language], **slots)
     return [user(request), assistant(fill(talk.reply[language], slots))]
 
 
