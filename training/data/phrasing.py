@@ -158,7 +158,7 @@ def ask(rng: random.Random, language: Language, patterns: Sequence[str], **slots
     if lead:
         pieces.insert(0, (lead, False))
     last = next((text for text, _ in reversed(pieces) if text), "")
-    if not last.endswith((":", "：", "`", "\n", "。", "！")):
+    if not last.endswith((":", "：", "`", "\n", "。", "！", "？", "?")):
         pieces.append((_tail(rng, language, imperative, question or lead.startswith(_QUESTION_WORDS)), False))
     return _roughen(rng, language, pieces)
 
