@@ -20,9 +20,15 @@ _KINDS = {
 }  # fmt: skip
 
 
+_PLURAL = (
+    "Dominican Republic", "Maldives", "Bahamas", "Gambia", "Comoros", "Seychelles", "Solomon Islands",
+    "Marshall Islands", "Democratic Republic of the Congo", "Republic of the Congo", "Central African Republic",
+)  # fmt: skip
+
+
 def _with_article(name: str) -> str:
     plain = ("United Kingdom", "United States", "Netherlands", "Philippines", "United Arab Emirates", "Czech Republic")
-    return f"the {name}" if name in (*plain, "Dominican Republic", "Maldives") else name
+    return f"the {name}" if name in (*plain, *_PLURAL) else name
 
 
 def _country(rng: random.Random, language: Language) -> Slots:
@@ -63,10 +69,13 @@ def _sentence(rng: random.Random, language: Language) -> Slots:
 
 
 def _opposite(rng: random.Random, language: Language) -> Slots:
-    row = rng.choice(rows("opposites"))
-    a, b = row[2:] if language == "zh" else row[:2]
-    # "light" has two opposites; only one direction of such a pair is asked.
-    return {"a": a, "b": b} if rng.random() < 0.5 or "light" in (a, b) else {"a": b, "b": a}
+    """A word and its opposite; a word with two opposites ("light") is only an answer."""
+    zh = language == "zh"
+    table = [row[2:] if zh else row[:2] for row in rows("opposites")]
+    words = [word for row in table for word in row]
+    pairs = [pair for row in table for pair in (row, row[::-1]) if words.count(pair[0]) == 1]
+    a, b = rng.choice(pairs)
+    return {"a": a, "b": b}
 
 
 def _plural(rng: random.Random, language: Language) -> Slots:
@@ -87,6 +96,49 @@ def _spelling(rng: random.Random, language: Language) -> Slots:
 def _first_letter(rng: random.Random, language: Language) -> Slots:
     word = made_up(rng) if rng.random() < 0.3 else rng.choice(rows("vocabulary"))[1]
     return {"a": word, "b": word[0]}
+
+
+def _last_letter(rng: random.Random, language: Language) -> Slots:
+    word = _plain_word(rng)
+    return {"a": word, "b": word[-1]}
+
+
+def _letter_count(rng: random.Random, language: Language) -> Slots:
+    """A word of four to eight letters: longer ones are counted wrongly."""
+    while not 4 <= len(word := _plain_word(rng)) <= 8:
+        pass
+    return {"a": word, "b": str(len(word))}
+
+
+def _plain_word(rng: random.Random) -> str:
+    word = made_up(rng) if rng.random() < 0.2 else rng.choice(rows("vocabulary"))[1]
+    return word if word.isalpha() else _plain_word(rng)
+
+
+def _young(rng: random.Random, language: Language) -> Slots:
+    row = rng.choice([row for row in rows("animals") if row[2] != "-"])
+    return {"a": row[1] if language == "zh" else _one(row[0]), "b": row[2], "n": row[0]}
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _noise(rng: random.Random, language: Language) -> Slots:
+    row = rng.choice([row for row in rows("animals") if row[3] != "-"])
+    zh = language == "zh"
+    return {"a": row[1] if zh else _one(row[0]), "s": row[4] if zh else row[3], "n": row[0]}
+
+
+def _thing_colour(rng: random.Random, language: Language) -> Slots:
+    row = rng.choice(rows("thing_colours"))
+    zh = language == "zh"
+    return {"a": row[zh], "b": row[2 + zh]}
+
+
+def _upper(rng: random.Random, language: Language) -> Slots:
+    word = made_up(rng) if rng.random() < 0.4 else rng.choice(rows("vocabulary"))[1].lower()
+    return {"a": word, "b": word.upper()}
 
 
 def _kind(rng: random.Random, language: Language) -> Slots:
@@ -111,6 +163,12 @@ DRAWS = {
     "past": _past,
     "spelling": _spelling,
     "first_letter": _first_letter,
+    "last_letter": _last_letter,
+    "letter_count": _letter_count,
+    "young": _young,
+    "noise": _noise,
+    "thing_colour": _thing_colour,
+    "upper": _upper,
     "kind": _kind,
 }
 
