@@ -10,10 +10,11 @@ from typing import Any
 
 from training.data.tool_domains import restyle
 from training.data.tool_grammar import Piece
-from training.data.tool_requests import DONE, ask_for, spaced, supply
+from training.data.tool_requests import ask_for, supply
+from training.data.tool_results import draw_result, spaced
 from training.data.tool_speech import speak
-from training.data.tool_task import Task, dump
-from training.data.tool_values import Kind, Value, join, kind
+from training.data.tool_task import Task
+from training.data.tool_values import Kind, Value, kind
 from training.data.tool_words import CHINESE, ENGLISH, Language, english_word
 from training.dialogue import ToolSchema
 
@@ -279,35 +280,8 @@ def finish(
 ) -> Task:
     """The task for chosen values, with a result of made-up fields and the answer that tells them."""
     arguments = {field.name: values[field.name].json for field in tool.fields if field.name in values}
-    result, answer = make_result(rng, language)
+    result, answer = draw_result(rng, language)
     return Task(tool.schema, arguments, request, result, answer, language, "composed", question, supplied, values)
-
-
-RESULT_KINDS = tuple(
-    kind(spec)
-    for spec in ("nr 0-9999", "num 0-1000", "num 0-10", "code", "word", "person", "date", "invented", "word[]")
-)
-
-
-def make_result(rng: random.Random, language: Language) -> tuple[str, str]:
-    """A result, and the one way to tell it: every field by its name."""
-    if rng.random() < 0.3:
-        return rng.choice(DONE), "Done." if language == "en" else "已完成。"
-    fields: dict[str, Any] = {}
-    for _ in range(rng.choice((1, 1, 2, 2, 3))):
-        name = (
-            rng.choice(ENGLISH["nouns"])
-            if rng.random() < 0.6
-            else rng.choice(("id", "status", "count", "total", "score", "price", "name"))
-        )
-        fields[name] = rng.choice(RESULT_KINDS).draw(rng, language, True).json
-    shown = [
-        (spaced(name), join(value, language) if isinstance(value, list) else str(value))
-        for name, value in fields.items()
-    ]
-    if language == "zh":
-        return dump(fields), "，".join(f"{name}：{text}" for name, text in shown) + "。"
-    return dump(fields), ", ".join(f"{name}: {text}" for name, text in shown) + "."
 
 
 def composed_lacking(tool: Made, rng: random.Random, language: Language) -> Task:

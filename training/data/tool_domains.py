@@ -25,7 +25,9 @@ from training.dialogue import ToolSchema
 
 FOLDER = Path(__file__).parent / "domains"
 PARAMETER = re.compile(r"([\w/]+)(\??) (\S+?) ?: ([^;=]+?)(?: = ([^;]+))?(?:; (.+))?")
-VARIANTS = 10
+# How a tool is offered: in English mostly to those who write English, and in Chinese to most who write Chinese.
+VARIANTS = {"en": 8, "zh": 5}
+CHINESE_SHARE: dict[Language, float] = {"en": 0.06, "zh": 0.6}
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Family:
     def key(self) -> str:
         """What tells this family from all others."""
         return f"{self.domain}.{self.names[0]}"
+
+    def variant(self, rng: random.Random, language: Language) -> Variant:
+        """One way of offering the tool to someone who writes a language."""
+        chinese = rng.random() < CHINESE_SHARE[language]
+        return rng.choice([variant for variant in self.variants if variant.chinese == chinese] or self.variants)
 
 
 def read_domain(path: Path) -> list[Family]:
@@ -145,7 +152,11 @@ def families() -> tuple[Family, ...]:
     found = [family for path in sorted(FOLDER.glob("*.txt")) for family in read_domain(path)]
     for family in found:
         rng = random.Random(family.key)
-        family.variants = [make_variant(family, rng, chinese=rng.random() < 0.25) for _ in range(VARIANTS)]
+        family.variants = [
+            make_variant(family, rng, chinese=language == "zh")
+            for language, count in VARIANTS.items()
+            for _ in range(count)
+        ]
     return tuple(found)
 
 
@@ -202,18 +213,19 @@ def _property(parameter: Parameter, name: str, rng: random.Random, chinese: bool
     return schema
 
 
-def other_tools(rng: random.Random, avoid: list[Family], count: int) -> list[ToolSchema]:
-    """Tools of other families, of the same domain more often; none that might serve requests for one of `avoid`."""
+def other_families(rng: random.Random, avoid: list[Family], count: int) -> list[Family]:
+    """Some families, of the same domain more often; none that might serve requests for one of `avoid`."""
     domains = {family.domain for family in avoid}
     kin = frozenset().union(*(kindred_domains().get(domain, frozenset()) for domain in domains)) - domains
     barred = {family.names[0] for family in avoid}.union(*(overlaps().get(family.names[0], ()) for family in avoid))
     same = by_domain()[avoid[0].domain]
     drawn = (rng.choice(same if rng.random() < 0.4 else families()) for _ in range(count))
-    return [
-        rng.choice(family.variants).schema
-        for family in drawn
-        if family.names[0] not in barred and family.domain not in kin
-    ]
+    return [family for family in drawn if family.names[0] not in barred and family.domain not in kin]
+
+
+def other_tools(rng: random.Random, language: Language, avoid: list[Family], count: int) -> list[ToolSchema]:
+    """The schemas of `other_families`, as they are offered to someone who writes a language."""
+    return [family.variant(rng, language).schema for family in other_families(rng, avoid, count)]
 
 
 @cache

@@ -1,25 +1,23 @@
 """Tasks for hand-written tools: full requests, lacking ones, one tool for several values, and short follow-ups."""
 
 import random
-import re
 from collections.abc import Callable
 from collections.abc import Sequence as Seq
 
 from training.data.tool_domains import Family, Variant, Wording
-from training.data.tool_grammar import Piece, Slot, expand, render
+from training.data.tool_grammar import Piece, Slot, expand
+from training.data.tool_results import draw_result, spaced
 from training.data.tool_speech import listed, speak
-from training.data.tool_task import Task, dump
+from training.data.tool_task import Task
 from training.data.tool_values import Kind, Value, join
 from training.data.tool_words import Language
-
-DONE = ('{"status": "ok"}', '{"success": true}', "OK", "ok", "Done.", '{"ok": true}', "success", '{"result": "done"}')
 
 
 def make_task(
     family: Family, rng: random.Random, language: Language, variant: Variant | None = None, chatty: bool = True
 ) -> Task:
     """A request for the family's tool with all required values."""
-    variant = variant or rng.choice(family.variants)
+    variant = variant or family.variant(rng, language)
     wording = rng.choice(family.requests[language])
     values: dict[str, Value] = {}
     filler = _filler(family, rng, language, values)
@@ -66,31 +64,15 @@ def finish(
         for key, (drawn, source) in family.results.items()
         if drawn or source in values
     }
-    result = dump({key: value.json for key, value in fields.items()}) if fields else rng.choice(DONE)
-    known = {**values, **{key: Value(value.json, _shown(value, language)) for key, value in fields.items()}}
-
-    def fill(slot: Slot) -> str:
-        value = known[slot.name]
-        drawn = family.results[slot.name][0] if slot.name in fields else None
-        value_kind = drawn or family.parameters[slot.name if slot.name in values else family.results[slot.name][1]].kind
-        return worded(value_kind, slot, value) if slot.words else _shown(value, language)
-
-    answer = render(family.answers[language], fill, known)
+    result, answer = draw_result(rng, language, {key: value.json for key, value in fields.items()})
     return Task(
         variant.schema, arguments, request, result, answer, language, family.key, question, supplied, values, fields
     )
 
 
-def _shown(value: Value, language: Language) -> str:
-    """A value as answers write it: exactly as in the call or the result."""
-    if isinstance(value.json, list):
-        return join([str(item) for item in value.json], language)
-    return value.text if isinstance(value.json, bool) else str(value.json)
-
-
 def make_lacking(family: Family, rng: random.Random, language: Language) -> Task:
     """A request that lacks required values, the question for them, and the user's supply."""
-    variant = rng.choice(family.variants)
+    variant = family.variant(rng, language)
     wording = rng.choice(family.lacking[language])
     values: dict[str, Value] = _implied(wording)
     request = speak(expand(wording.template, rng, _filler(family, rng, language, values)), rng, language)
@@ -164,7 +146,7 @@ def follow_up(family: Family, rng: random.Random, first: Task, variant: Variant)
 
 def make_parallel(family: Family, rng: random.Random, language: Language) -> list[Task]:
     """One request that names several values of one parameter: a task for each; only one if no value lends itself."""
-    variant = rng.choice(family.variants)
+    variant = family.variant(rng, language)
     wording = rng.choice(family.requests[language])
     values = _implied(wording)
     pieces = expand(wording.template, rng, _filler(family, rng, language, values))
@@ -179,11 +161,6 @@ def make_parallel(family: Family, rng: random.Random, language: Language) -> lis
     pieces = [named if piece.copied and piece.text == values[key].text else piece for piece in pieces]
     request = speak(pieces, rng, language)
     return [finish(family, rng, language, variant, {**values, key: value}, request) for value in drawn]
-
-
-def spaced(name: str) -> str:
-    """A parameter name as words: `startDate` and `start_date` are both "start date"."""
-    return re.sub(r"(?<=[a-z])([A-Z])", r" \1", name).replace("_", " ").replace("-", " ").lower()
 
 
 def ask_for(labels: Seq[str], language: Language) -> str:

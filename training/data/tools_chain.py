@@ -1,15 +1,16 @@
 """Two calls of which the second needs what the first returned: look an address up, then write to it."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from training.data.tool_domains import Family, families, other_tools
 from training.data.tool_grammar import Sequence, Slot, compile_template, expand
 from training.data.tool_requests import finish, worded
+from training.data.tool_results import tell
 from training.data.tool_speech import speak
-from training.data.tool_task import answers, calls, dialogue, offer, pick_language, said, user
+from training.data.tool_task import answers, calls, dialogue, dump, offer, pick_language, said, user
 from training.data.tool_values import Value
 from training.data.tool_words import CHINESE_TEXT, Language
 from training.dialogue import Dialogue
@@ -59,12 +60,14 @@ def generate(rng: random.Random) -> Dialogue:
 
     request = speak(expand(rng.choice(chain.requests[language]), rng, fill), rng, language)
     asked = {name: value for name, value in values.items() if name in first.parameters}
-    lookup = finish(first, rng, language, rng.choice(first.variants), asked, request)
+    lookup = finish(first, rng, language, first.variant(rng, language), asked, request)
     given = {name: value for name, value in values.items() if name not in first.parameters}
     found = lookup.outcome[chain.gives]
+    given_back = {name: value.json for name, value in lookup.outcome.items()}
+    lookup = replace(lookup, result=dump(given_back), answer=tell(given_back, language))
     as_text = second.parameters[chain.takes].kind.schema["type"] == "string"
     given[chain.takes] = Value(str(found.json), found.text) if as_text else found
-    action = finish(second, rng, language, rng.choice(second.variants), given, request)
+    action = finish(second, rng, language, second.variant(rng, language), given, request)
     messages = [user(request), *calls([lookup]), *calls([action], first=2), said(answers([lookup, action]))]
-    others = other_tools(rng, [first, second], rng.choice((0, 1, 2, 3, 4)))
+    others = other_tools(rng, language, [first, second], rng.choice((0, 1, 2, 3, 4)))
     return dialogue(rng, messages, offer(rng, [lookup.tool, action.tool], others))

@@ -31,15 +31,16 @@ def generate(rng: random.Random) -> Dialogue:
 
 
 def _single(tool: Made, rng: random.Random, language: Language) -> Course:
-    messages = single(composed_task(tool, rng, language))
-    if rng.random() < 0.1:
-        messages += single(composed_task(tool, rng, language), first=2)
-    return messages, [tool.schema]
+    """One call, or several in turn."""
+    tools = _named_apart([tool, *(make_tool(rng, language) for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 3))))])
+    messages: list[Message] = []
+    for number, made in enumerate(tools, 1):
+        messages += single(composed_task(made, rng, language), first=number)
+    return messages, [made.schema for made in tools]
 
 
 def _several(tool: Made, rng: random.Random, language: Language) -> Course:
-    tools = [tool, *(make_tool(rng, language) for _ in range(rng.choice((1, 1, 2))))]
-    tools = list({made.schema["function"]["name"]: made for made in tools}.values())
+    tools = _named_apart([tool, *(make_tool(rng, language) for _ in range(rng.choice((1, 1, 2))))])
     tasks = [composed_task(made, rng, language, chatty=False) for made in tools]
     return several(tasks, rng), [made.schema for made in tools]
 
@@ -67,3 +68,7 @@ def _unfit(tool: Made, rng: random.Random, language: Language) -> Course:
 def _failure(tool: Made, rng: random.Random, language: Language) -> Course:
     task = composed_task(tool, rng, language)
     return failed(task, *draw_error(rng, task)), [tool.schema]
+
+
+def _named_apart(tools: list[Made]) -> list[Made]:
+    return list({made.schema["function"]["name"]: made for made in tools}.values())

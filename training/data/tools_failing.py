@@ -11,7 +11,8 @@ from training.dialogue import Dialogue
 
 def generate(rng: random.Random) -> Dialogue:
     """A dialogue with an error for a result."""
+    language = pick_language(rng)
     family = rng.choice(families())
-    task = make_task(family, rng, pick_language(rng))
-    others = other_tools(rng, [family], rng.choice((0, 1, 2, 3, 4)))
+    task = make_task(family, rng, language)
+    others = other_tools(rng, language, [family], rng.choice((0, 1, 2, 3, 4)))
     return dialogue(rng, failed(task, *draw_error(rng, task)), offer(rng, [task.tool], others))

@@ -13,5 +13,5 @@ def generate(rng: random.Random) -> Dialogue:
     language = pick_language(rng)
     family = rng.choice([family for family in rng.choices(families(), k=6) if family.lacking[language]])
     task = make_lacking(family, rng, language)
-    others = other_tools(rng, [family], rng.choice((0, 0, 1, 2, 3, 4, 5)))
+    others = other_tools(rng, language, [family], rng.choice((0, 0, 1, 2, 3, 4, 5)))
     return dialogue(rng, lacking(task, complete=rng.random() < 0.6), offer(rng, [task.tool], others))

@@ -18,17 +18,17 @@ def generate(rng: random.Random) -> Dialogue:
         messages = [user(tasks[0].request), *calls(tasks), said(answers(tasks))]
         chosen = [family]
     elif dice < 0.6:
-        variant, chosen = rng.choice(family.variants), [family]
+        variant, chosen = family.variant(rng, language), [family]
         tasks = [make_task(family, rng, language, variant, chatty=False) for _ in range(rng.choice((2, 2, 3)))]
         tasks = tasks if tasks[0].arguments else tasks[:1]
         messages = several(list({dump(task.arguments): task for task in tasks}.values()), rng)
     else:
         same = by_domain()[family.domain] if rng.random() < 0.5 else families()
         chosen = list(dict.fromkeys([family, *rng.choices(same, k=rng.choice((1, 1, 1, 2, 3)))]))
-        variants = {one.key: rng.choice(one.variants) for one in chosen}
+        variants = {one.key: one.variant(rng, language) for one in chosen}
         tasks = [make_task(one, rng, language, variants[one.key], chatty=False) for one in chosen]
         if len({task.name for task in tasks}) < len(tasks):
             tasks, chosen = tasks[:1], chosen[:1]
         messages = several(tasks, rng)
-    others = other_tools(rng, chosen, rng.choice((0, 1, 2, 3, 4)))
+    others = other_tools(rng, language, chosen, rng.choice((0, 1, 2, 3, 4)))
     return dialogue(rng, messages, offer(rng, [task.tool for task in tasks], others))

@@ -14,7 +14,7 @@ def generate(rng: random.Random) -> Dialogue:
     family = rng.choice(families())
     incomplete = bool(family.lacking[language]) and rng.random() < 0.15
     task = (make_lacking if incomplete else make_task)(family, rng, language)
-    others = other_tools(rng, [family], rng.choice((1, 2, 3, 4, 5, 6)))
+    others = other_tools(rng, language, [family], rng.choice((1, 2, 3, 4, 5, 6)))
     messages = no_fit(task)
     if others and rng.random() < 0.2:
         served = rng.choice([one for one in rng.choices(families(), k=4) if one is not family])
