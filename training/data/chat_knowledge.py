@@ -117,7 +117,7 @@ def _plain_word(rng: random.Random) -> str:
 
 def _young(rng: random.Random, language: Language) -> Slots:
     row = rng.choice([row for row in rows("animals") if row[2] != "-"])
-    return {"a": row[1] if language == "zh" else _one(row[0]), "b": row[2], "n": row[0]}
+    return {"a": row[1] if language == "zh" else _one(row[0]), "b": row[2], "B": _one(row[2]), "n": row[0]}
 
 
 def _one(noun: str) -> str:
