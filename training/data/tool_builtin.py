@@ -1,12 +1,20 @@
 """Tasks for any of the four built-in tools, and how these are offered: mostly all four, at times among others."""
 
 import random
+from dataclasses import replace
 
 from training.data.tool_domains import Family, families
 from training.data.tool_random import random_lacking, random_task
 from training.data.tool_shell import shell_task
 from training.data.tool_task import Task, offer
-from training.data.tool_weather import builtin_tools, weather_lacking, weather_task
+from training.data.tool_weather import (
+    builtin_tools,
+    in_context,
+    pick_wording,
+    say_wording,
+    weather_lacking,
+    weather_task,
+)
 from training.data.tool_words import Language
 from training.dialogue import ToolSchema
 
@@ -16,13 +24,23 @@ OVERLAPPING = frozenset({"files", "maths", "devops", "calendar", "systems"})
 
 def builtin_task(rng: random.Random, language: Language, chatty: bool = True) -> Task:
     """A request for one of the built-in tools."""
-    make = rng.choices((weather_task, shell_task, random_task), weights=(10, 8, 4))[0]
-    return make(rng, language, chatty)
+    make = rng.choices((weather_task, shell_task, random_task), weights=(10, 9, 4))[0]
+    task = make(rng, language, chatty)
+    if not chatty or rng.random() < 0.85:
+        return task
+    return replace(task, request=in_context(task.request, rng, language))
 
 
 def builtin_lacking(rng: random.Random, language: Language) -> Task:
-    """A request that names no city or no range."""
-    return rng.choices((weather_lacking, random_lacking), weights=(3, 1))[0](rng, language)
+    """A request that names no city, days, seed or range."""
+    return rng.choices((weather_lacking, random_lacking), weights=(3, 2))[0](rng, language)
+
+
+def builtin_unfit(rng: random.Random, language: Language) -> Task:
+    """A request near those that the built-in tools serve, and which none of them does."""
+    _, wording = pick_wording("unfit", rng, language)
+    request = say_wording(wording, {}, rng, language)
+    return Task(builtin_tools()["get_weather"], {}, request, "", "", language, "unfit")
 
 
 def distractors(rng: random.Random, count: int) -> list[ToolSchema]:

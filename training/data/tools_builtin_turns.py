@@ -2,9 +2,10 @@
 
 import random
 
-from training.data.tool_builtin import OVERLAPPING, builtin_lacking, builtin_task, offer_builtin
+from training.data.tool_builtin import OVERLAPPING, builtin_lacking, builtin_task, builtin_unfit, offer_builtin
 from training.data.tool_domains import families
 from training.data.tool_errors import WEATHER, draw_error
+from training.data.tool_random import random_several
 from training.data.tool_requests import make_task
 from training.data.tool_task import (
     answers,
@@ -18,7 +19,7 @@ from training.data.tool_task import (
     several,
     user,
 )
-from training.data.tool_weather import builtin_tools, too_far, weather_compared, weather_parallel
+from training.data.tool_weather import builtin_tools, too_far, weather_parallel, weather_several
 from training.data.tool_words import Language
 from training.dialogue import Dialogue, Message, ToolSchema
 
@@ -26,7 +27,7 @@ from training.dialogue import Dialogue, Message, ToolSchema
 def generate(rng: random.Random) -> Dialogue:
     """One of the harder courses that a dialogue can take."""
     make = rng.choices(
-        (_parallel, _compared, _mixed, _missing, _failure, _too_far, _unfit), weights=(5, 2, 4, 6, 5, 1, 3)
+        (_parallel, _readings, _draws, _mixed, _missing, _failure, _too_far, _unfit), weights=(4, 6, 2, 4, 7, 4, 1, 3)
     )[0]
     messages, needed = make(rng, pick_language(rng))
     return dialogue(rng, messages, offer_builtin(rng, needed))
@@ -40,9 +41,16 @@ def _parallel(rng: random.Random, language: Language) -> Made:
     return [user(tasks[0].request), *calls(tasks), said(answers(tasks))], [tasks[0].tool]
 
 
-def _compared(rng: random.Random, language: Language) -> Made:
-    request, tasks = weather_compared(rng, language)
-    return [user(request), *calls(tasks), said(answers(tasks))], [tasks[0].tool]
+def _readings(rng: random.Random, language: Language) -> Made:
+    tasks, comparison = weather_several(rng, language)
+    told = "\n".join(filter(None, (answers(tasks), comparison)))
+    return [user(tasks[0].request), *calls(tasks), said(told)], [task.tool for task in tasks]
+
+
+def _draws(rng: random.Random, language: Language) -> Made:
+    tasks = random_several(rng, language)
+    told = "\n".join(task.answer for task in tasks)
+    return [user(tasks[0].request), *calls(tasks), said(told)], [tasks[0].tool]
 
 
 def _mixed(rng: random.Random, language: Language) -> Made:
@@ -67,5 +75,7 @@ def _too_far(rng: random.Random, language: Language) -> Made:
 
 
 def _unfit(rng: random.Random, language: Language) -> Made:
+    if rng.random() < 0.5:
+        return no_fit(builtin_unfit(rng, language)), list(builtin_tools().values())
     family = rng.choice([one for one in rng.choices(families(), k=8) if one.domain not in OVERLAPPING] or families())
     return no_fit(make_task(family, rng, language)), list(builtin_tools().values())
