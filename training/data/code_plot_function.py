@@ -1,11 +1,14 @@
 """Plots of functions: one or several curves, ranges, colours, titles, and the changes that people ask for next."""
 
 import random
+import re
 from dataclasses import dataclass, replace
 
+from training.data.code_spoken import spoken_function
 from training.data.conversation import FIGURE, Exchange, assistant, cell, converse, user
 from training.data.expressions import Bound, Expression, expression, interval, named_function
-from training.data.phrasing import Language, ask, join_words, made_up, rows
+from training.data.phrasing import Language, join_words, made_up, rows
+from training.data.tasks import asked as ask
 from training.dialogue import Dialogue
 
 
@@ -40,6 +43,9 @@ def figure_code(figure: Figure) -> str:
 def _start(figure: Figure) -> str:
     needs = {curve.positive for curve in figure.curves}
     if "log" in needs and figure.low.value <= 0:
+        return "0.01"
+    divides = re.compile(rf"/{figure.letter}(?!\w)")
+    if figure.low.value == 0 and any(divides.search(curve.code) for curve in figure.curves):
         return "0.01"
     return "0" if "sqrt" in needs and figure.low.value < 0 else figure.low.code
 
@@ -104,6 +110,18 @@ _RANGES = {
         ", domain [<a>, <b>]",
         ", <a>..<b>",
         " (<v> between <a> and <b>)",
+        " from <v>=<a> to <v>=<b>",
+        " when <v> goes from <a> to <b>",
+        ", <v> = <a>..<b>",
+        " over the interval (<a>, <b>)",
+        " (<a> to <b>)",
+        " for values of <v> between <a> and <b>",
+        " starting at <a> and ending at <b>",
+        ", x-axis <a> to <b>",
+        " with <v> in <a>..<b>",
+        " on <a> to <b>",
+        ", let <v> run from <a> to <b>",
+        ", left end <a>, right end <b>",
     ),
     "zh": (
         "，从<a>到<b>",
@@ -116,6 +134,16 @@ _RANGES = {
         "，定义域为[<a>,<b>]",
         "，<v>的范围是<a>到<b>",
         "，横轴从<a>到<b>",
+        "，<v>从<a>变到<b>",
+        "，<v>介于<a>和<b>之间",
+        "，从<v>=<a>到<v>=<b>",
+        "，自变量从<a>到<b>",
+        "，在区间(<a>, <b>)上",
+        "（<a>到<b>）",
+        "，<v>属于[<a>, <b>]",
+        "，左边<a>，右边<b>",
+        "，取值<a>~<b>",
+        "，<a>到<b>这一段",
     ),
 }
 _ASKS = {
@@ -133,6 +161,16 @@ _ASKS = {
         "+{make|create|produce|generate} a {plot|graph|figure|line plot} {of|showing|for} {|the function |y=}<f><r>",
         "+{visualise|visualize|display} {|the function |y = }<f><r>",
         "i {have trouble imagining|can't picture} <f><r>, {draw it|plot it for me|can you show it}?",
+        "{curve|line|picture|graph} {for|of} <f><r>{ please|}",
+        "+{let me have|get me|fetch me} a {graph|picture|plot} of <f><r>",
+        "i {wonder|am curious|want to know} {what|how} <f> looks{ like|}<r>.",
+        "{my pupils|the class|my students} should see <f><r>. {Draw it|Plot it|Make a graph}.",
+        "f(<v>) {is|equals} <f>, {show|plot|draw} {f|the graph}<r>.",
+        "+plot {me |}the {function|curve} that is <f><r>",
+        "{where|how often} does <f> cross the x axis<r>? Plot it.",
+        "{is|does} <f> {rising or falling|have a peak}<r>? Draw {the graph|it}.",
+        "<f><r> {as a graph|on a graph|graphically}.",
+        "plt: <f><r>.",
     ),
     "zh": (
         "+画{|出|一下|一个}{|函数}<f>{的图像|的图|的曲线|}<r>",
@@ -145,6 +183,13 @@ _ASKS = {
         "{函数|y=|}<f>{的图|的图像}<r>。",
         "+{生成|做出}一张<f>的{图|图像|曲线图}<r>",
         "+可视化{|函数}<f><r>",
+        "{想知道|好奇}<f>{长啥样|是什么形状|的样子}<r>。",
+        "f(<v>)等于<f>，{画|作|看}{一下|}图<r>。",
+        "<f>{画图|作图|图像|画一下|曲线}<r>。",
+        "+{给|帮}学生{画|演示|展示}{一下|}<f><r>",
+        "<f>{是增是减|有没有最高点|和x轴有交点吗}<r>？画{图|出来}看看。",
+        "来{一张|个}<f>的{图|图像|曲线}<r>。",
+        "+用图{表示|展示|显示}<f><r>",
     ),
 }
 _ZH_RANGE_BEFORE = (
@@ -153,6 +198,9 @@ _ZH_RANGE_BEFORE = (
     "+在<a>到<b>{上|之间|范围内}画{出|}<f>{的图像|的曲线|}",
     "+画从<a>到<b>的<f>{的图像|曲线|}",
     "<v>从<a>到<b>{时|}，<f>的图像{是什么样|长什么样}？",
+    "+{画|看|作}<f>当<v>在<a>到<b>{之间|}时的{图像|图|曲线}",
+    "<a>到<b>{这一段|之间}的<f>，{画出来|画一下|作图}。",
+    "<f>在<a>到<b>{上|之间|的范围内}{什么样|怎么走|怎么变}？{画图|画出来}。",
 )
 _COLOUR_TAILS = {
     "en": (" in <c>", " using <c>", ", in <c>", ", <c> line", ", colour it <c>", ", make it <c>", " with a <c> line"),
@@ -185,20 +233,29 @@ def default_interval(curves: tuple[Expression, ...]) -> tuple[Bound, Bound]:
 def _curves(rng: random.Random, language: Language, letter: str) -> tuple[tuple[Expression, ...], str]:
     """One to three functions, and how the user writes them."""
     draw = rng.random()
-    if draw < 0.18 and letter == "x":
-        name, curve = named_function(rng, language)
-        return (curve,), name
     if draw < 0.72:
-        curve = expression(rng, letter)
-        return (curve,), curve.typed
-    curves = tuple({c.typed: c for c in (expression(rng, letter) for _ in range(rng.choice((2, 2, 2, 3))))}.values())
-    names = [curve.typed for curve in curves]
+        typed, curve = _curve(rng, language, letter)
+        return (curve,), typed
+    said = [_curve(rng, language, letter) for _ in range(rng.choice((2, 2, 2, 3)))]
+    said = list({curve.typed: (typed, curve) for typed, curve in said}.values())
+    names = [typed for typed, _ in said]
     listed = (
         join_words(names, language)
         if rng.random() < 0.7
         else rng.choice((", ", " and ", " & ") if language == "en" else ("、", "和", ", ")).join(names)
     )
-    return curves, listed
+    return tuple(curve for _, curve in said), listed
+
+
+def _curve(rng: random.Random, language: Language, letter: str) -> tuple[str, Expression]:
+    """A function by name, in words or as a formula."""
+    draw = rng.random()
+    if draw < 0.16 and letter == "x":
+        return named_function(rng, language)
+    if draw < 0.42:
+        return spoken_function(rng, language, letter)
+    curve = expression(rng, letter)
+    return curve.typed, curve
 
 
 def _request(rng: random.Random, language: Language) -> tuple[str, Figure]:
@@ -219,7 +276,7 @@ def _request(rng: random.Random, language: Language) -> tuple[str, Figure]:
     figure = Figure(curves, low, high, letter)
     tail, figure = _options(rng, language, figure)
     pattern = rng.choice(patterns).replace("<r>", span)
-    if typed not in [curve.typed for curve in curves] and len(curves) == 1:
+    if not any(curve.typed in typed for curve in curves):
         pattern = pattern.replace("y = ", "").replace("y=", "").replace("f(<v>) = ", "").replace("f(<v>)=", "")
     if tail:
         pattern = pattern.rstrip(".。?？") + "<z>"
@@ -350,7 +407,7 @@ def _change(rng: random.Random, language: Language, figure: Figure) -> tuple[str
     """A follow-up and the changed figure."""
     kind = rng.choice(("colour", "colour", "add", "add", "range", "title", "dash", "grid", "other"))
     name, code = colour(rng, language)
-    curve = expression(rng, figure.letter)
+    typed, curve = _curve(rng, language, figure.letter)
     positive = any(c.positive for c in (*figure.curves, curve))
     low, high = interval(rng, positive)
     title = title_text(rng, language)
@@ -363,7 +420,7 @@ def _change(rng: random.Random, language: Language, figure: Figure) -> tuple[str
         "grid": replace(figure, grid=False, subplots=False),
         "other": replace(figure, curves=(curve,), subplots=False),
     }[kind]
-    values = {"c": name, "f": curve.typed, "a": low.typed, "b": high.typed, "t": title}
+    values = {"c": name, "f": typed, "a": low.typed, "b": high.typed, "t": title}
     return ask(rng, language, _CHANGES[kind][language], **values), changed
 
 
