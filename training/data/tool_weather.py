@@ -172,11 +172,20 @@ def weather_lacking(rng: random.Random, language: Language) -> Task:
     family = draw_family(rng)
     task = make_lacking(family, rng, language)
     form = "days" if _lacks_days(task) else _form(family)
+    if _lacks_days(task) and task.arguments["city_name"] in task.request and rng.random() < 0.3:
+        return with_reading(_supply_span(task, rng), form, rng)
     return with_reading(replace(task, supplied=_supply(task, rng)), form, rng)
 
 
 def _lacks_days(task: Task) -> bool:
     return "number days" in task.question or "天数" in task.question
+
+
+def _supply_span(task: Task, rng: random.Random) -> Task:
+    """The missing days in words that hold no number: a week, until tomorrow."""
+    head, wording = pick_wording("weather_supplied", rng, task.language, lambda head: head.startswith("days "))
+    arguments = {**task.arguments, "number_days": int(head.removeprefix("days "))}
+    return replace(task, arguments=arguments, supplied=say_wording(wording, {}, rng, task.language, chatty=False))
 
 
 def _supply(task: Task, rng: random.Random) -> str:
