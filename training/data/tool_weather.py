@@ -31,12 +31,13 @@ WEATHER_WORDS = {
     "heavy snow showers": "大阵雪", "thunderstorm": "雷暴", "thunderstorm with light hail": "雷暴伴小冰雹",
     "thunderstorm with heavy hail": "雷暴伴大冰雹",
 }  # fmt: skip
+# No yes or no: it is asked both whether it rains and whether it stays dry.
 RAIN: dict[Language, tuple[str, str]] = {
-    "en": ("Yes, it will be wet. ", "No, it stays dry. "),
+    "en": ("It will be wet. ", "It stays dry. "),
     "zh": ("会有降水。", "不会有降水。"),
 }
 RAIN_NOW: dict[Language, tuple[str, str]] = {
-    "en": ("Yes, it is wet now. ", "No, it is dry now. "),
+    "en": ("It is wet now. ", "It is dry now. "),
     "zh": ("正在降水。", "现在没有降水。"),
 }
 
