@@ -22,7 +22,8 @@ bench: .venv/dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench
 
 eval: .venv/dev
-	$(BIN)/python -m training.evaluate
+	$(BIN)/python -m training.evaluate --invariance
+	$(BIN)/python -m training.evaluate --cases tests/eval/unseen_words.jsonl
 
 screenshots: .venv/dev chromium
 	$(BIN)/python -m tests.browser.screenshots

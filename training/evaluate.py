@@ -1,9 +1,10 @@
 """How good a model is at what the pages show: hand-written cases, through the model, parser and loop of the pages.
 
-    python -m training.evaluate [--cases FILE ...] [--model ID] [--json]
+    python -m training.evaluate [--cases FILE ...] [--model ID] [--json] [--invariance]
 
 Greedy, one turn a case. Calls are judged and never made; code is run in a kernel. With `--json`, a line a case
-and a last line of totals.
+and a last line of totals. `--invariance` adds the cases that ask for calls in other clothes (`training.invariance`);
+such a one passes when the calls are the same as without, right or wrong.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import json
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from kernel.session import KernelSession
 from model.catalog import open_model, parse_choice
 from model.chat_model import ChatModel, Message, Sampling
 from training.cases import Case, Outcome, judge, read_cases, total
+from training.invariance import unchanged, variants
 
 ROOT = Path(__file__).parent
 OPENED = ROOT.parent / "tests" / "eval" / "opened.jsonl"
@@ -37,18 +39,42 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, nargs="+", default=[OPENED])
     parser.add_argument("--model", default="builtin", help="builtin, a directory, a hub id, or a server's URL")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--invariance", action="store_true", help="also reordered, renamed and added tools")
     args = parser.parse_args()
     model = open_model(parse_choice(args.model))
-    judged: list[tuple[Case, bool]] = []
-    for case, outcome in evaluate(model, [case for file in args.cases for case in read_cases(file)]):
-        passed = judge(case, outcome, offered(case))
-        judged.append((case, passed))
+    verdicts: list[Verdict] = []
+    for verdict in examine(model, [case for file in args.cases for case in read_cases(file)], args.invariance):
+        verdicts.append(verdict)
+        case, outcome = verdict.case, verdict.outcome
         if args.json:
-            line = {"id": case.id, "group": case.group, "passed": passed, "got": vars(outcome)}
+            line = {"id": case.id, "group": case.group, "passed": verdict.passed, "got": vars(outcome)}
             print(json.dumps(line, ensure_ascii=False), flush=True)
-        elif not passed:
+        elif not verdict.passed:
             print(f"{case.id}: {describe(outcome)}", flush=True)
-    report(total(judged), as_json=args.json)
+    report(total([(verdict.case, verdict.passed) for verdict in verdicts]), as_json=args.json)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A case, what came of it, and whether that is right."""
+
+    case: Case
+    outcome: Outcome
+    passed: bool
+
+
+def examine(model: ChatModel, cases: list[Case], invariance: bool) -> Iterator[Verdict]:
+    """All cases, and then, if wanted, those that ask for calls at once in other clothes."""
+    asking: list[Verdict] = []
+    for case, outcome in evaluate(model, cases):
+        verdict = Verdict(case, outcome, judge(case, outcome, offered(case)))
+        if "calls" in case.expect and len(case.messages) == 1:
+            asking.append(verdict)
+        yield verdict
+    for one, following in zip(asking, [*asking[1:], *asking[:1]], strict=True) if invariance else ():
+        for name, variant in variants(one.case, offered(one.case), offered(following.case)):
+            ((varied, outcome),) = evaluate(model, [replace(variant, group=f"same calls, {name}")])
+            yield Verdict(varied, outcome, unchanged(name, one.outcome, outcome))
 
 
 def report(totals: dict[str, tuple[int, int]], *, as_json: bool) -> None:
@@ -56,7 +82,7 @@ def report(totals: dict[str, tuple[int, int]], *, as_json: bool) -> None:
         print(json.dumps({"totals": {group: {"passed": p, "of": n} for group, (p, n) in totals.items()}}))
         return
     for group, (passed, count) in totals.items():
-        print(f"{group:<18} {passed:4}/{count:<4} {passed / count:6.1%}")
+        print(f"{group:<23} {passed:4}/{count:<4} {passed / count:6.1%}")
 
 
 def describe(outcome: Outcome) -> str:

@@ -42,12 +42,14 @@ class ShardMakers:
 
 class RowFeed:
     """Endless batches of rows. A shard that was read least goes first, so new ones are read at once and old ones
-    repeat only when nothing new is there."""
+    repeat only when nothing new is there. `read`: those there already were read, by the run that is resumed."""
 
-    def __init__(self, folder: Path, makers: ShardMakers, seed: int, patience: float = 120.0) -> None:
+    def __init__(
+        self, folder: Path, makers: ShardMakers, seed: int, patience: float = 120.0, *, read: bool = False
+    ) -> None:
         self._folder, self._makers, self._patience = folder, makers, patience
         self._rng = random.Random(seed)
-        self._uses: dict[Path, int] = {}
+        self._uses = dict.fromkeys(sorted(folder.glob("shard-*.npz")), 1) if read else {}
         self._rows: list[tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint8]]] = []
 
     @property

@@ -18,7 +18,7 @@ class Recipe:
     seconds: float = 1500.0
     seed: int = 0
     workers: int = 14
-    batch: int = 32
+    batch: int = 64
     shape: Shape = field(default_factory=Shape)
     dtype: str = "auto"
     start: Path | None = None
@@ -30,7 +30,7 @@ class Recipe:
     vocab: int = VOCAB_SIZE
     split: Path | None = None
     resume: bool = False
-    save_every: float = 60.0
+    save_every: float = 120.0
     save_reserve: float = 6.0
     log_every: int = 20
     shard_rows: int = 128

@@ -82,8 +82,7 @@ class Run:
             (recipe.split / "shape.json").write_text(json.dumps(asdict(recipe.shape)) + "\n")
             self.tokenizer.save(str(recipe.split / "tokenizer.json"))
             (recipe.split / "losses.jsonl").write_bytes((recipe.out / "losses.jsonl").read_bytes())
-        else:
-            self._save_state(weights)
+        self._save_state(weights)
         self._saved = time.monotonic()
         print(f"saved at step {self.step}, {self._saved - self.started:.0f} s", flush=True)
 
@@ -154,7 +153,7 @@ def run(recipe: Recipe) -> None:
         training = Run(recipe, engine, tokenizer, started)
         signal.signal(signal.SIGTERM, training.stop)
         signal.signal(signal.SIGINT, training.stop)
-        training.train(RowFeed(recipe.out / "shards", makers, recipe.seed))
+        training.train(RowFeed(recipe.out / "shards", makers, recipe.seed, read=recipe.resume))
     finally:
         makers.close()
 

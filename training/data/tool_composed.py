@@ -98,7 +98,7 @@ def make_field(rng: random.Random, required: bool) -> Field:
     return Field(name, label, rng.choice(ANY_KINDS), required)
 
 
-SUFFIXES = ("name", "level", "id", "type", "mode", "size", "code", "count")
+SUFFIXES: tuple[str, ...] = ("name", "level", "id", "type", "mode", "size", "code", "count")
 ANY_KINDS = tuple(
     kind(spec)
     for spec in ("word", "word", "title", "person", "code", "invented", "invented", "slug", "city", "email",

@@ -13,6 +13,7 @@ set_light/switch_lamp                     its names, the first is the usual one
 
 import random
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -78,6 +79,11 @@ class Family:
     def key(self) -> str:
         """What tells this family from all others."""
         return f"{self.domain}.{self.names[0]}"
+
+    def asks_back(self, language: Language) -> bool:
+        """Whether there are requests that lack a value which a user can be asked for; yes or no reads badly."""
+        needed = [parameter for parameter in self.parameters.values() if parameter.required]
+        return bool(self.lacking[language]) and not any(one.kind.schema["type"] == "boolean" for one in needed)
 
     def variant(self, rng: random.Random, language: Language) -> Variant:
         """One way of offering the tool to someone who writes a language."""
@@ -230,24 +236,29 @@ def other_tools(rng: random.Random, language: Language, avoid: list[Family], cou
 
 @cache
 def overlaps() -> dict[str, frozenset[str]]:
-    """For each tool of `overlaps.txt` the tools that might serve the same request, so are not offered beside it."""
-    return _related([line.split() for line in _overlap_lines() if not line.startswith("domains: ")])
+    """For each tool of `overlaps.txt` the tools that might serve the same request, so are not offered beside it. A line
+    holds a tool and its rivals, which need not be rivals of each other."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for line in _overlap_lines():
+        if not line.startswith("domains: "):
+            name, *rivals = line.split()
+            found[name].update(rivals)
+            for rival in rivals:
+                found[rival].add(name)
+    return {name: frozenset(rivals) for name, rivals in found.items()}
 
 
 @cache
 def kindred_domains() -> dict[str, frozenset[str]]:
-    """For each domain those that hold tools like its own."""
-    lines = _overlap_lines()
-    return _related([line.removeprefix("domains: ").split() for line in lines if line.startswith("domains: ")])
+    """For each domain those that hold tools like its own: those that share a line."""
+    groups = [line.removeprefix("domains: ").split() for line in _overlap_lines() if line.startswith("domains: ")]
+    names = {name for group in groups for name in group}
+    return {name: frozenset().union(*(group for group in groups if name in group)) for name in names}
 
 
 def _overlap_lines() -> list[str]:
-    return (FOLDER.parent / "overlaps.txt").read_text(encoding="utf-8").splitlines()
-
-
-def _related(groups: list[list[str]]) -> dict[str, frozenset[str]]:
-    names = {name for group in groups for name in group}
-    return {name: frozenset().union(*(group for group in groups if name in group)) for name in names}
+    lines = (FOLDER.parent / "overlaps.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 @cache

@@ -12,7 +12,7 @@ def generate(rng: random.Random) -> Dialogue:
     """A dialogue in which the tool that is needed is not there."""
     language = pick_language(rng)
     family = rng.choice(families())
-    incomplete = bool(family.lacking[language]) and rng.random() < 0.15
+    incomplete = family.asks_back(language) and rng.random() < 0.15
     task = (make_lacking if incomplete else make_task)(family, rng, language)
     others = other_tools(rng, language, [family], rng.choice((1, 2, 3, 4, 5, 6)))
     messages = no_fit(task)
