@@ -223,7 +223,8 @@ class _Speaker:
 
     def _product(self, node: ast.BinOp) -> str:
         left, right = self._tight(node.left), self._tight(node.right)
-        if isinstance(node.left, ast.Constant) and self.joined and not right.startswith(("(", "the ", "负", "minus")):
+        apart = right.startswith(("(", "the ", "负", "minus", *"0123456789"))
+        if isinstance(node.left, ast.Constant) and self.joined and not apart:
             left = str(node.left.value) if right[0] in "xtuz" else left
             glued = right[0] in "xtuz" or self.zh
             return f"{left}{right}" if glued else f"{left} {right}"
