@@ -110,7 +110,7 @@ def read_domain(path: Path) -> list[Family]:
 
 
 def _read_line(family: Family, mark: str, text: str) -> None:
-    language: Language = "zh" if CHINESE_TEXT.search(text) else "en"
+    language: Language = "zh" if CHINESE_TEXT.search(text.partition(" @")[0]) else "en"
     if mark == ":":
         for description in text.split("/"):
             family.descriptions["zh" if CHINESE_TEXT.search(description) else "en"].append(description)

@@ -167,7 +167,8 @@ def ask_for(labels: Seq[str], language: Language) -> str:
     """The one question for missing values."""
     if language == "zh":
         return f"请告诉我{join(list(labels), 'zh')}。"
-    return f"Please tell me {join([f'the {label}' for label in labels], 'en')}."
+    named = (f"number of {label[7:]}" if label.startswith("number ") else label for label in labels)
+    return f"Please tell me {join([f'the {label}' for label in named], 'en')}."
 
 
 def supply(texts: list[str], labels: list[str], rng: random.Random, language: Language) -> str:
