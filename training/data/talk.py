@@ -29,6 +29,7 @@ class Talk:
     again: Mapping[Language, Sequence[str]]
     weight: float
     chat_only: bool  # the answer speaks of what the Chat mode cannot do
+    any_persona: bool  # the answer says nothing of Gourd
 
 
 def nothing(rng: random.Random, language: Language) -> Slots:
@@ -60,6 +61,7 @@ def _talk(table: Mapping[str, Any], draw: Draw) -> Talk:
         again={"en": _lines(table.get("again_en", "")), "zh": _lines(table.get("again_zh", ""))},
         weight=table.get("weight", 1.0),
         chat_only=table.get("chat_only", False),
+        any_persona=table.get("any_persona", False),
     )
 
 

@@ -1,32 +1,79 @@
 """Small talk and small questions while tools are offered: a plain answer and no call, at times before or after a call.
 
-The talk comes from the chat families, so that both answer alike; no tool is offered that could have answered instead.
+The talk comes from the chat families, so that both answer alike; no tool is offered that could have answered instead,
+and nothing is said of what only the Chat mode cannot do.
 """
 
 import random
 from functools import cache
 
-from training.data import load_family
+from training.data import chat_knowledge, chat_lists, chat_memory, chat_numbers, chat_smalltalk, chat_writing
+from training.data.conversation import Exchange, MakeExchange, pick_language
+from training.data.phrasing import Language
+from training.data.talk import discuss, load
 from training.data.tool_builtin import builtin_task
 from training.data.tool_domains import Family, by_domain
 from training.data.tool_task import dialogue, single
 from training.data.tool_weather import builtin_tools
-from training.data.tool_words import CHINESE_TEXT
 from training.dialogue import Dialogue, Message, ToolSchema
 
-TALK = {"chat_smalltalk": 5, "chat_knowledge": 2, "chat_numbers": 1, "chat_memory": 1}
 # Domains whose tools answer small questions or remember things.
 ANSWERING = frozenset({"language", "maths", "learning", "calendar", "money", "files", "systems", "science", "people"})
 
 
+def _smalltalk(rng: random.Random, language: Language) -> Exchange:
+    """Greetings, thanks and the like; not what the Chat mode says of weather and clock, for which there are tools."""
+    talks = [talk for talk in load("smalltalk", chat_smalltalk.__name__) if not talk.chat_only]
+    return discuss(rng, language, talks)
+
+
+def _memory(rng: random.Random, language: Language) -> Exchange:
+    """Facts told and asked; drawn again if the talk in between is of the Chat mode alone."""
+    while True:
+        messages = chat_memory.exchange(rng, language)
+        if not any(_of_chat_only(message["content"]) for message in messages):
+            return messages
+
+
+@cache
+def _chat_only_answers() -> frozenset[str]:
+    talks = load("smalltalk", chat_smalltalk.__name__)
+    return frozenset(answer for talk in talks if talk.chat_only for answer in talk.reply.values())
+
+
+def _of_chat_only(text: str) -> bool:
+    return text in _chat_only_answers()
+
+
+TALK: tuple[tuple[MakeExchange, float], ...] = (
+    (_smalltalk, 6),
+    (chat_knowledge.exchange, 2),
+    (chat_numbers.exchange, 1),
+    (_memory, 1.2),
+    (chat_lists.exchange, 0.6),
+    (chat_writing.exchange, 0.4),
+)
+
+
+def _talk(rng: random.Random, language: Language) -> Exchange:
+    makers, weights = zip(*TALK, strict=True)
+    messages: Exchange = []
+    for make in rng.choices(makers, weights, k=rng.choice((1, 1, 1, 1, 2, 2, 3))):
+        messages += make(rng, language)
+    return messages
+
+
 def generate(rng: random.Random) -> Dialogue:
-    """A dialogue with talk, and perhaps one call."""
-    (name,) = rng.choices(list(TALK), weights=list(TALK.values()))
-    talk = [message for message in load_family(name)(rng).messages if message["role"] != "system"]
+    """A dialogue with talk, and perhaps one call; thanks and a farewell after a call more often than other talk."""
+    language = pick_language(rng)
     if rng.random() < 0.6:
-        return dialogue(rng, talk, _tools(rng))
-    call = single(builtin_task(rng, "zh" if CHINESE_TEXT.search(talk[0]["content"]) else "en"))
-    messages: list[Message] = [*talk, *call] if rng.random() < 0.5 else [*call, *talk]
+        return dialogue(rng, _talk(rng, language), _tools(rng))
+    call = single(builtin_task(rng, language))
+    messages: list[Message]
+    if rng.random() < 0.6:
+        messages = [*call, *(_smalltalk(rng, language) if rng.random() < 0.6 else _talk(rng, language))]
+    else:
+        messages = [*_talk(rng, language), *call]
     return dialogue(rng, messages, list(builtin_tools().values()))
 
 
