@@ -53,7 +53,7 @@ def write_checkpoint(
     _write_json(folder / "tokenizer_config.json", _tokenizer_config(shape))
 
 
-def split_weights(weights: dict[str, Tensor], folder: Path, limit: int = 15_000_000) -> None:
+def split_weights(weights: dict[str, Tensor], folder: Path, limit: int = 16_500_000) -> None:
     """Write the weights as bfloat16 files of at most `limit` bytes of tensors each, for channels that take no more."""
     folder.mkdir(parents=True, exist_ok=True)
     parts: list[dict[str, Tensor]] = [{}]

@@ -1,6 +1,7 @@
 """Tasks for hand-written tools: full requests, lacking ones, one tool for several values, and short follow-ups."""
 
 import random
+import re
 from collections.abc import Callable
 from collections.abc import Sequence as Seq
 
@@ -167,7 +168,7 @@ def ask_for(labels: Seq[str], language: Language) -> str:
     """The one question for missing values."""
     if language == "zh":
         return f"请告诉我{join(list(labels), 'zh')}。"
-    named = (f"number of {label[7:]}" if label.startswith("number ") else label for label in labels)
+    named = (f"number of {label[7:]}" if re.match("number (?!of )", label) else label for label in labels)
     return f"Please tell me {join([f'the {label}' for label in named], 'en')}."
 
 

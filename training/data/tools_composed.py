@@ -32,7 +32,7 @@ def generate(rng: random.Random) -> Dialogue:
 
 def _single(tool: Made, rng: random.Random, language: Language) -> Course:
     """One call, or several in turn."""
-    tools = _named_apart([tool, *(make_tool(rng, language) for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 3))))])
+    tools = _named_apart([tool, *(make_tool(rng, language) for _ in range(rng.choice((0, 0, 1, 1, 2, 3))))])
     messages: list[Message] = []
     for number, made in enumerate(tools, 1):
         messages += single(composed_task(made, rng, language), first=number)

@@ -10,9 +10,9 @@ from training.dialogue import Dialogue, Message
 
 
 def generate(rng: random.Random) -> Dialogue:
-    """A dialogue with one call, or with up to four in turn."""
+    """A dialogue with one call, or with several in turn."""
     language = pick_language(rng)
-    chosen = _choose(rng, language, rng.choice((1, 1, 1, 1, 2, 2, 3, 4)))
+    chosen = _choose(rng, language, rng.choice((1, 1, 1, 2, 2, 3, 4, 5)))
     tasks: list[Task] = []
     messages: list[Message] = []
     for family, variant in chosen:
