@@ -76,6 +76,7 @@ _SHORT = (
     (r"\bi don't know\b", ("idk", "dunno")), (r"\btell me\b", ("tel me", "tell")), (r"\bthe\b", ("teh", "th", "the")),
     (r"\bremember\b", ("remeber", "rember", "recall")), (r"\bname\b", ("nam", "naem")), (r"\band\b", ("n", "&", "nd")),
 )  # fmt: skip
+_WITH_CODE = re.compile("^请?用( ?Python ?|代码)")  # an opening of `ask` that fits the code families alone
 _OPEN_END = re.compile(r"[:：`\n]")
 
 
@@ -88,6 +89,8 @@ def inquire(rng: random.Random, language: Language, patterns: Sequence[str], **s
     if language == "en" and rng.random() < 0.12:
         pattern = shorten(rng, pattern)
     text = ask(rng, language, (pattern,), **slots)
+    if pattern.startswith("+") and not re.search("Python|代码", pattern):
+        text = _WITH_CODE.sub("", text)
     question = pattern.endswith(("?", "？"))
     if not (question or pattern.startswith("+")) or rng.random() < 0.68:
         return text
