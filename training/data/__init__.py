@@ -32,7 +32,7 @@ FAMILIES: dict[str, float] = {
     "chat_knowledge": 5,
     "chat_memory": 5,
     "chat_numbers": 5,
-    "chat_lists": 2,
+    "chat_lists": 3,
     "chat_writing": 1.5,
     "chat_formulas": 1,
     "chat_unknown": 2.5,
