@@ -50,7 +50,8 @@ def _check(messages: list[Message], happened: list[dict[str, object]]) -> None:
             continue
         if real["error"]:
             # The kernel words a syntax error in its own way, and says nothing of similar names.
-            error = str(real["error"]).split(":")[0] if "Syntax" in str(real["error"]) else str(real["error"])
+            kind = str(real["error"]).split(":")[0]
+            error = kind if kind in ("SyntaxError", "IndentationError") else str(real["error"])
             assert _reported(report).splitlines()[-1].startswith(error[:40]), (code, report, real)
         elif "characters left out" not in report:
             assert real["text"] == _reported(report), (code, report, real)
