@@ -1,10 +1,10 @@
-"""Exact arithmetic: factorials, powers, products, remainders, divisors, fractions, roots, percentages, binomials."""
+"""Arithmetic as formulas, in words and in stories: powers, remainders, fractions, roots, percentages, angles, logs."""
 
 import random
 
 from training.data.conversation import Exchange, converse
 from training.data.phrasing import Language
-from training.data.tasks import Slots, choose, load, typed_number
+from training.data.tasks import Slots, choose, in_words, load, typed_number
 from training.dialogue import Dialogue
 
 
@@ -103,7 +103,125 @@ def _count(rng: random.Random, language: Language) -> Slots:
     return {"n": typed_number(rng, n), "N": str(n)}
 
 
+_SAID = {
+    "en": {"+": ("plus", "plus", "and"), "-": ("minus", "minus", "less"), "*": ("times", "times", "multiplied by"),
+           "/": ("divided by", "over")},
+    "zh": {"+": ("加", "加上"), "-": ("减", "减去"), "*": ("乘", "乘以"), "/": ("除以",)},
+}  # fmt: skip
+
+
+def _said(rng: random.Random, language: Language) -> Slots:
+    """A calculation in words, numbers at times in words as well."""
+    words = rng.random() < 0.4
+    numbers = [rng.randint(2, 99 if words else 9999) for _ in range(rng.choice((2, 2, 2, 3)))]
+    signs = rng.choices("+-*/", (4, 3, 4, 2), k=len(numbers) - 1)
+    if len(signs) == 2 and signs[0] in "+-" and signs[1] in "*/":
+        signs[1] = "+"  # "two plus three times four" is heard in two ways
+    texts = [in_words(n, language) if words else typed_number(rng, n) for n in numbers]
+    gap = "" if language == "zh" else " "
+    typed, code = texts[0], str(numbers[0])
+    for sign, text, number in zip(signs, texts[1:], numbers[1:], strict=True):
+        typed += gap + rng.choice(_SAID[language][sign]) + gap + text
+        code += f" {sign} {number}"
+    return {"e": typed, "E": code}
+
+
+def _pair(rng: random.Random, language: Language) -> Slots:
+    a, b = sorted(rng.randint(2, 10 ** rng.randint(1, 4)) for _ in range(2))
+    return {"a": str(max(a, 2)), "b": str(max(b, 3))}
+
+
+def _times(rng: random.Random, language: Language) -> Slots:
+    return {"a": str(rng.randint(3, 60)), "b": str(rng.randint(2, 250))}
+
+
+def _quotient(rng: random.Random, language: Language) -> Slots:
+    b = rng.randint(2, 40)
+    a = b * rng.randint(2, 300) if rng.random() < 0.6 else rng.randint(10, 9999)
+    return {"a": typed_number(rng, a), "A": str(a), "b": str(b)}
+
+
+def _share_of(rng: random.Random, language: Language) -> Slots:
+    b = rng.choice((20, 25, 30, 40, 50, 60, 80, 100, 120, rng.randint(10, 900)))
+    return {"a": str(rng.randint(1, b)), "b": str(b)}
+
+
+def _small_percent(rng: random.Random, language: Language) -> Slots:
+    return {
+        "p": f"{rng.choice((5, 7, 8, 10, 12, 15, 19, 20, 25, 30, 40, 2.5, 12.5)):g}",
+        "a": str(rng.randint(10, 5000)),
+    }
+
+
+def _logs(rng: random.Random, language: Language) -> Slots:
+    return {"n": str(rng.choice((2, 10, 100, 1000, 2 ** rng.randint(1, 12), rng.randint(2, 5000))))}
+
+
+_TRIGONOMETRY = (("sin", "sine", "正弦"), ("cos", "cosine", "余弦"), ("tan", "tangent", "正切"))
+
+
+def _angle(rng: random.Random, language: Language) -> Slots:
+    name, en, zh = rng.choice(_TRIGONOMETRY)
+    degrees = rng.choice((30, 45, 60, 0, 120, 135, 150, 180, rng.randint(1, 89), rng.randint(1, 89)))
+    return {"f": name, "F": zh if language == "zh" else en, "a": str(degrees)}
+
+
+def _radians(rng: random.Random, language: Language) -> Slots:
+    return {"r": str(round(rng.uniform(0.1, 6.3), rng.choice((1, 2))))}
+
+
+def _exponent(rng: random.Random, language: Language) -> Slots:
+    return {"k": str(rng.choice((1, 2, 3, 4, 5, 10, 0.5, 1.5, 2.5)))}
+
+
+def _rounding(rng: random.Random, language: Language) -> Slots:
+    return {"x": str(round(rng.uniform(0, 300), 6)), "d": str(rng.choice((1, 2, 2, 3, 4)))}
+
+
+def _fraction_one(rng: random.Random, language: Language) -> Slots:
+    p, q, k = rng.randint(1, 20), rng.randint(2, 40), rng.randint(2, 12)
+    return {"p": str(p), "q": str(q), "P": str(p * k), "Q": str(q * k)}
+
+
+def _decimal_one(rng: random.Random, language: Language) -> Slots:
+    return {"x": str(rng.choice((0.5, 0.25, 0.75, 0.125, 0.2, round(rng.uniform(0.01, 9), rng.choice((1, 2, 3))))))}
+
+
+def _nth_root(rng: random.Random, language: Language) -> Slots:
+    k = rng.choice((4, 4, 5, 6, 7))
+    return {"k": str(k), "n": str(rng.choice((rng.randint(2, 9) ** k, rng.randint(10, 9999))))}
+
+
+def _proportion(rng: random.Random, language: Language) -> Slots:
+    a, b = rng.sample(range(2, 40), 2)
+    return {"a": str(a), "b": str(b), "x": str(rng.choice((rng.randint(2, 200), round(rng.uniform(1, 90), 2))))}
+
+
+def _two_powers(rng: random.Random, language: Language) -> Slots:
+    a, b = rng.sample(range(2, 20), 2)
+    return {"a": str(a), "b": str(b)}
+
+
 DRAWS = {
+    "said": _said,
+    "apples": _pair,
+    "apples_less": _pair,
+    "apples_times": _times,
+    "quotient": _quotient,
+    "share_of": _share_of,
+    "small_percent": _small_percent,
+    "logs": _logs,
+    "angle": _angle,
+    "radians": _radians,
+    "exponent": _exponent,
+    "rounding": _rounding,
+    "fraction_one": _fraction_one,
+    "decimal_one": _decimal_one,
+    "nth_root": _nth_root,
+    "proportion": _proportion,
+    "two_powers": _two_powers,
+    "abs_diff": _factorial,
+    "science": _long_number,
     "factorial": _factorial,
     "power": _power,
     "expression": _expression,
