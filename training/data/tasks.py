@@ -129,8 +129,7 @@ def asked(rng: random.Random, language: Language, patterns: Sequence[str], **slo
     """A request as people type it in the code mode: at times with something about themselves before or after it."""
     text = ask(rng, language, patterns, **slots)
     if rng.random() < 0.1:
-        before = rng.choice(_BEFORE[language])
-        text = before + (text if before[-2:] in (". ", "! ", "。", "！") else text[:1].lower() + text[1:])
+        text = rng.choice(_BEFORE[language]) + text
     if rng.random() < 0.05 and text[-1].isalnum():
         text += rng.choice(_AFTER[language])
     return text
