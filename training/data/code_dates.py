@@ -4,8 +4,8 @@ import random
 from datetime import date, timedelta
 
 from training.data.conversation import Exchange, assistant, cell, converse, text_output, user
-from training.data.phrasing import Language, ask
-from training.data.tasks import Slots, load, perform
+from training.data.phrasing import Language
+from training.data.tasks import Slots, asked, load, perform
 from training.dialogue import Dialogue
 
 _MONTHS = (
@@ -55,6 +55,11 @@ def _two_dates(rng: random.Random, language: Language) -> Slots:
     return _pair(rng, language, first, first + timedelta(days=rng.randint(1, rng.choice((40, 400, 4000, 20000)))))
 
 
+def _any_dates(rng: random.Random, language: Language) -> Slots:
+    a, b = _day(rng), _day(rng)
+    return _pair(rng, language, a, b)
+
+
 def _birth(rng: random.Random, language: Language) -> Slots:
     born = _day(rng, 1930, 2015)
     return _pair(rng, language, born, born + timedelta(days=rng.randint(400, 30000)))
@@ -93,8 +98,59 @@ def _today(rng: random.Random, language: Language) -> Slots:
     return {}
 
 
+def _date_and_weeks(rng: random.Random, language: Language) -> Slots:
+    return _one_date(rng, language) | {"n": str(rng.randint(1, 60))}
+
+
+def _birth_year(rng: random.Random, language: Language) -> Slots:
+    y = rng.randint(1930, 2015)
+    return {"y": str(y), "z": str(y + rng.randint(5, 90))}
+
+
+_HOLIDAYS = (
+    ("christmas day", "圣诞节", "12, 25"), ("new year's day", "元旦", "1, 1"), ("valentine's day", "情人节", "2, 14"),
+    ("halloween", "万圣夜", "10, 31"), ("christmas eve", "平安夜", "12, 24"), ("new year's eve", "除夕夜（12月31日）",
+    "12, 31"),
+    ("may 1st", "劳动节", "5, 1"), ("october 1st", "国庆节", "10, 1"), ("june 1st", "儿童节", "6, 1"),
+)  # fmt: skip
+
+
+def _holiday(rng: random.Random, language: Language) -> Slots:
+    en, zh, day = rng.choice(_HOLIDAYS)
+    return {"H": zh if language == "zh" else en, "M": day, "y": str(rng.randint(1950, 2060))}
+
+
+def _clock_plus(rng: random.Random, language: Language) -> Slots:
+    return {"a": _times(rng, language)["a"], "n": str(rng.choice((15, 20, 30, 45, 90, rng.randint(5, 300))))}
+
+
+def _minutes(rng: random.Random, language: Language) -> Slots:
+    return {"n": str(rng.choice((90, 100, 150, rng.randint(61, 2000))))}
+
+
+def _hours_days(rng: random.Random, language: Language) -> Slots:
+    return {"h": str(rng.randint(2, 72))}
+
+
+def _year_only(rng: random.Random, language: Language) -> Slots:
+    return {"y": str(rng.randint(1800, 2200))}
+
+
+def _date_and_steps(rng: random.Random, language: Language) -> Slots:
+    return _one_date(rng, language) | {"k": str(rng.randint(3, 10))}
+
+
 DRAWS = {
+    "date_and_weeks": _date_and_weeks,
+    "birth_year": _birth_year,
+    "holiday": _holiday,
+    "clock_plus": _clock_plus,
+    "minutes": _minutes,
+    "hours_days": _hours_days,
+    "year_only": _year_only,
+    "date_and_steps": _date_and_steps,
     "two_dates": _two_dates,
+    "any_dates": _any_dates,
     "birth": _birth,
     "one_date": _one_date,
     "date_and_days": _date_and_days,
@@ -114,7 +170,7 @@ def exchange(rng: random.Random, language: Language) -> Exchange:
     # The clock is the one thing that must not come from here: any date stands in its place.
     today = _day(rng, 2024, 2040).isoformat()
     close = task.close[language == "zh"].replace("<out>", today)
-    return [user(ask(rng, language, getattr(task, language))), *cell(task.code, text_output(today)), assistant(close)]
+    return [user(asked(rng, language, getattr(task, language))), *cell(task.code, text_output(today)), assistant(close)]
 
 
 def generate(rng: random.Random) -> Dialogue:

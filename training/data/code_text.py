@@ -1,5 +1,6 @@
-"""Strings: reversing, counting, sorting words, palindromes, ciphers."""
+"""Strings: reversing, counting, cutting, sorting words, palindromes, ciphers, codes."""
 
+import base64
 import random
 
 from training.data.conversation import Exchange, converse
@@ -87,7 +88,43 @@ def _two_words(rng: random.Random, language: Language) -> Slots:
     return {"a": a, "b": b}
 
 
+def _one_word(rng: random.Random, language: Language) -> Slots:
+    word = english_word(rng).lower()
+    return {"t": word if word.isalpha() else made_up(rng)}
+
+
+def _one_word_k(rng: random.Random, language: Language) -> Slots:
+    word = _one_word(rng, language)["t"]
+    k = rng.randint(1, len(word))
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(k, "th")
+    return {"t": word, "k": str(k), "th": f"{k}{suffix}" if k < 11 else f"{k}th"}
+
+
+def _base64_text(rng: random.Random, language: Language) -> Slots:
+    return {"t": base64.b64encode(rng.choice((english_word(rng), _sentence_text(rng))).encode()).decode()}
+
+
+def _word_counts(rng: random.Random, language: Language) -> Slots:
+    pool = [english_word(rng) for _ in range(rng.randint(2, 4))]
+    words = [rng.choice(pool) for _ in range(rng.randint(4, 9))]
+    return {"t": " ".join(words), "w": rng.choice(words).split()[0]}
+
+
+def _word_list_k(rng: random.Random, language: Language) -> Slots:
+    return _word_list(rng, language) | {"k": str(rng.randint(3, 7))}
+
+
+def _padded(rng: random.Random, language: Language) -> Slots:
+    return {"t": english_word(rng), "k": str(rng.randint(15, 40))}
+
+
 DRAWS = {
+    "one_word": _one_word,
+    "one_word_k": _one_word_k,
+    "base64_text": _base64_text,
+    "word_counts": _word_counts,
+    "word_list_k": _word_list_k,
+    "padded": _padded,
     "phrase": _phrase,
     "sentence": _sentence,
     "letter": _letter,
