@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from training.data.code_plot_function import colour, quote, title_text
 from training.data.conversation import FIGURE, Exchange, assistant, cell, converse, user
-from training.data.phrasing import Language, ask, made_up, rows
+from training.data.phrasing import Language, made_up, rows
+from training.data.tasks import asked as ask
 from training.data.tasks import number_list, typed_list
 from training.dialogue import Dialogue
 
@@ -76,6 +77,16 @@ _ASKS = {
         "we had <d>, {how does that look|what does it look like} as a <k>?",
         "+turn this into a <k>: <d>",
         "i need a <k> {showing|with} <d>",
+        "{votes|sales|marks|results|stock|scores}: <d>. <k>{ please|}",
+        "{compare|picture} {these|the numbers}: <d>, {use|with|as} a <k>",
+        "{in our class|in the shop|on the ward|this week} we {have|counted|had}: <d>. {I'd like|Please make} a <k>",
+        "<k> {please|pls}, data: <d>",
+        "+plot <d> {as|in|using} a <k>",
+        "can you {draw|make|do} a <k> {out of|from|with} <d>?",
+        "{i want to see|show me} <d> {as|in} a <k>",
+        "<d> -> <k>",
+        "{how big|how large} is each {part|share}? <k> of <d>",
+        "my {boss|teacher|chief nurse} wants a <k> of <d>",
     ),
     "zh": (
         "+{画|做|绘制|生成}{一个|一张|个|}<k>：<d>",
@@ -88,11 +99,35 @@ _ASKS = {
         "+用<k>{展示|显示|表示}<d>",
         "+画<d>的<k>",
         "<d>，<k>是什么样的？",
+        "{票数|销量|成绩|库存|统计}：<d>，<k>",
+        "{比较|对比}一下<d>，{用|画}<k>",
+        "{班里|店里|病房|本周}{有|统计}：<d>，{要|来}{一张|个}<k>",
+        "<k>，数据是<d>",
+        "<d>→<k>",
+        "{想看|看看}<d>的<k>",
+        "{老板|老师|护士长}要<d>的<k>",
+        "+把<d>{做成|变成}<k>{看看|}",
+        "<d>，{来个|整个|给个}<k>",
     ),
 }
 _LINE_ONLY = {
-    "en": ("+plot {the list |the numbers |the values |}<d>", "+plot the data <d>", "+draw a line through <d>"),
-    "zh": ("+画出<d>", "+把{数据|列表}<d>画出来", "+绘制数据<d>"),
+    "en": (
+        "+plot {these|the following} {numbers|values|points}: <d>",
+        "{the |}{course|trend|curve} of <d>, {plot it|draw it}",
+        "how do <d> develop? {Plot them|Show a line}",
+        "my {temperature|weight|savings} over time: <d>, {plot it|draw a line}",
+        "+plot {the list |the numbers |the values |}<d>",
+        "+plot the data <d>",
+        "+draw a line through <d>",
+    ),
+    "zh": (
+        "<d>的走势，{画出来|画图}",
+        "+画{一下|}<d>的变化{曲线|趋势|}",
+        "{体温|体重|存款}记录：<d>，{画线|画个走势}",
+        "+画出<d>",
+        "+把{数据|列表}<d>画出来",
+        "+绘制数据<d>",
+    ),
 }
 _CHANGES: dict[str, dict[Language, tuple[str, ...]]] = {
     "kind": {
@@ -103,8 +138,24 @@ _CHANGES: dict[str, dict[Language, tuple[str, ...]]] = {
             "and as a <k>?",
             "+turn it into a <k>",
             "the same as a <k>",
+            "i'd rather have a <k>",
+            "can you show it as a <k>?",
+            "+change it to a <k>",
+            "<k> please",
+            "what would a <k> look like?",
         ),
-        "zh": ("改成<k>", "换成<k>", "再画成<k>", "用<k>呢？", "+用<k>表示同样的数据"),
+        "zh": (
+            "改成<k>",
+            "换成<k>",
+            "再画成<k>",
+            "用<k>呢？",
+            "+用<k>表示同样的数据",
+            "还是<k>吧",
+            "<k>会是什么样？",
+            "我想要<k>",
+            "换<k>看看",
+            "变成<k>",
+        ),
     },
     "colour": {
         "en": ("in <c> please", "now in <c>", "+make it <c>", "+change the colour to <c>", "<c> instead"),

@@ -1,13 +1,18 @@
-"""Drawings: the heart, the gourd and other shapes, in a colour, with a title; the code of each is in `shapes/`."""
+"""Drawings: the heart, the gourd and other shapes, in a colour, with a title; the code of each is in `shapes/`.
+
+Curves, surfaces and fractals (`code_plot_curves`) belong to this family too.
+"""
 
 import random
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from training.data import code_plot_curves
 from training.data.code_plot_function import colour, quote, title_text
 from training.data.conversation import FIGURE, Exchange, assistant, cell, converse, user
-from training.data.phrasing import Language, ask
+from training.data.phrasing import Language
+from training.data.tasks import asked as ask
 from training.dialogue import Dialogue
 
 _FAVOURITES = {"heart": 8, "gourd": 8, "circle": 3, "star": 3, "flower": 2, "spiral": 2, "smiley": 2}
@@ -67,6 +72,15 @@ _ASKS = {
         "<c><s>, {draw it|please draw|as a drawing}",
         "+surprise my {friend|girlfriend|mother|teacher|son|daughter} with a {drawing|picture} of a <c><s>",
         "what does a <c><s> look like? Draw one",
+        "{can you|do you know how to} {draw|paint|make} a <c><s>?",
+        "+{put|show} a <c><s> on {the screen|my screen}",
+        "<c><s>{ pls| please|!|}",
+        "a <c><s> {for my card|for the poster|to print out|for the kids}, {please|draw it}",
+        "{it's my anniversary|she likes drawings|i'm bored}, draw {me |}a <c><s>",
+        "{how about|i feel like} a <c><s>{ now|}",
+        "+write code {for|that draws} a <c><s>",
+        "picture: <c><s>",
+        "+sketch {something like |}a <c><s> {with lines|with matplotlib|}",
     ),
     "zh": (
         "+画{一个|个|一只|一颗|一幅|一张|一朵|一下|}<c><s>",
@@ -80,6 +94,13 @@ _ASKS = {
         "<c><s>长什么样？画一个",
         "你会画<c><s>吗？",
         "+帮我用代码画出<c><s>{的形状|}",
+        "<c><s>{来一个|画一下|一张|图|}",
+        "{能不能|可不可以|会不会}画<c><s>？",
+        "{今天是纪念日|孩子想看|无聊了|做海报用}，画{个|一个|幅}<c><s>",
+        "+写{代码|程序}画{个|一个|}<c><s>",
+        "{屏幕上|图上}{显示|画}{一个|}<c><s>",
+        "{来|整|搞}{个|一个}<c><s>{吧|看看}",
+        "我要{打印|发朋友圈}一个<c><s>，{画一下|画出来}",
     ),
 }
 _TITLES = {
@@ -161,7 +182,9 @@ def _change(rng: random.Random, language: Language, drawing: Drawing) -> tuple[s
 
 
 def exchange(rng: random.Random, language: Language) -> Exchange:
-    """A drawing, at times changed or followed by another."""
+    """A drawing, at times changed or followed by another; or a curve, a surface, a fractal."""
+    if rng.random() < 0.45:
+        return code_plot_curves.exchange(rng, language)
     text, drawing = _request(rng, language)
     messages = [user(text), *shown(rng, drawing, language)]
     for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
