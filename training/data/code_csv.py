@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from training.data.conversation import FIGURE, Exchange, assistant, cell, converse, raised, text_output, user
-from training.data.phrasing import Language, ask, made_up, rows
+from training.data.phrasing import Language, made_up, rows
+from training.data.tasks import asked as ask
 from training.dialogue import Dialogue
 
 
@@ -136,31 +137,53 @@ _ASK = {
         "<f>: <q> of <c>", "+load <f> and calculate the <q> of the <c> column",
             "there is a file <f>. What is the <q> of <c>?",
         "i have {a csv|a file} called <f> with a column <c>, what is its <q>?", "+take <f> and tell me the <q> of <c>",
+        "<q> of {column |}<c>, file <f>", "in <f>, {what is|what's} the <q> of <c>?", "+open <f>: <q> of <c>",
+        "my {table|spreadsheet|data} is in <f>. I {want|need} the <q> of {the column |}<c>", "<f> - <c> - <q>",
+        "look into <f> and {find|work out} the <q> of <c>", "{according to|from} <f>, <q> of <c>?",
+        "i uploaded <f>, {can you tell me|what is} the <q> of <c>?", "{using|with} pandas: <q> of <c> in <f>",
     ),
     "zh": (
         "<f>中<c>{列|一列|}的<q>是多少？", "+读取<f>，计算<c>的<q>", "+求<f>里<c>列的<q>", "<f>的<c>，<q>是多少？",
             "我有一个文件<f>，里面有<c>列，求<q>",
         "+打开<f>，算一下<c>的<q>", "+用 pandas 读<f>，输出<c>的<q>",
+        "<f>：<c>的<q>", "我上传了<f>，<c>的<q>是多少？", "表格在<f>里，{要|想知道}<c>的<q>", "+看看<f>里<c>的<q>",
+        "根据<f>，<c>的<q>{是多少|}？", "<c>列的<q>，文件<f>", "<f>，<c>，<q>",
     ),
 }  # fmt: skip
 _AGAIN = {
     "en": ("and the <q> of <c>?", "now the <q> of <c>", "what about the <q> of <c>?", "also the <q> of <c>",
-        "+give me the <q> of <c> too"),
-    "zh": ("<c>的<q>呢？", "再求<c>的<q>", "那<c>的<q>是多少？", "还要<c>的<q>"),
+        "+give me the <q> of <c> too", "same file, <q> of <c>", "<q> of <c>?", "i also need the <q> of <c>"),
+    "zh": ("<c>的<q>呢？", "再求<c>的<q>", "那<c>的<q>是多少？", "还要<c>的<q>", "同一个文件，<c>的<q>",
+    "<c>的<q>也算一下"),
 }  # fmt: skip
 _OTHER_ASKS: dict[str, dict[Language, tuple[str, ...]]] = {
     "count": {
-        "en": ("how many rows {does <f> have|are in <f>}?", "+count the rows of <f>", "how long is the table in <f>?"),
-        "zh": ("<f>有多少行？", "+数一下<f>的行数", "<f>里有几条记录？"),
+        "en": (
+            "how many rows {does <f> have|are in <f>}?",
+            "+count the rows of <f>",
+            "how long is the table in <f>?",
+            "number of {rows|records|entries} in <f>",
+            "how many {records|entries|lines of data} {are in|does} <f>{ have|}?",
+        ),
+        "zh": (
+            "<f>有多少行？",
+            "+数一下<f>的行数",
+            "<f>里有几条记录？",
+            "<f>{总共|一共}多少{行|条}？",
+            "+统计<f>的行数",
+        ),
     },
     "columns": {
         "en": (
             "which columns does <f> have?",
             "+list the columns of <f>",
+            "what columns are in <f>?",
+            "{headers|header} of <f>",
+            "which fields does <f> contain?",
             "what is in <f>? Show the column names",
             "column names of <f>",
         ),
-        "zh": ("<f>有哪些列？", "+列出<f>的列名", "<f>里有什么列？"),
+        "zh": ("<f>有哪些列？", "+列出<f>的列名", "<f>里有什么列？", "<f>的表头{是什么|}？", "<f>包含哪些字段？"),
     },
     "head": {
         "en": (
@@ -168,8 +191,11 @@ _OTHER_ASKS: dict[str, dict[Language, tuple[str, ...]]] = {
             "+show me the head of <f>",
             "+read <f> and print the first rows",
             "what does <f> look like?",
+            "+give me a look at <f>",
+            "top of <f>",
+            "first lines of <f>, please",
         ),
-        "zh": ("+显示<f>的前{五|几}行", "+看看<f>的前几行", "<f>长什么样？"),
+        "zh": ("+显示<f>的前{五|几}行", "+看看<f>的前几行", "<f>长什么样？", "<f>开头几行{是什么|}？", "+预览<f>"),
     },
     "plot": {
         "en": (
@@ -177,39 +203,72 @@ _OTHER_ASKS: dict[str, dict[Language, tuple[str, ...]]] = {
             "+read <f> and plot <c>",
             "+draw the <c> column of <f>",
             "+make a line plot of <c> from <f>",
+            "{curve|line chart} of <c>, file <f>",
+            "how does <c> in <f> {develop|go up and down}? Plot it",
+            "+show <c> of <f> as a line",
         ),
-        "zh": ("+画出<f>中的<c>{列|}", "+读取<f>并画<c>的折线图", "+把<f>的<c>画成图"),
+        "zh": (
+            "+画出<f>中的<c>{列|}",
+            "+读取<f>并画<c>的折线图",
+            "+把<f>的<c>画成图",
+            "<f>里<c>的走势图",
+            "+画<f>的<c>曲线",
+        ),
     },
     "bar": {
         "en": (
             "+make a bar chart of <c> by <l> from <f>",
             "+plot <c> per <l> as bars, file <f>",
             "bar chart: <c> by <l>, data in <f>",
+            "<f>: bars of <c> for each <l>",
+            "+compare <c> between the <l>s in <f>, bar chart",
         ),
-        "zh": ("+用<f>画<c>按<l>的柱状图", "+读取<f>，画出每个<l>的<c>柱状图"),
+        "zh": (
+            "+用<f>画<c>按<l>的柱状图",
+            "+读取<f>，画出每个<l>的<c>柱状图",
+            "<f>，各<l>的<c>，柱状图",
+            "+用柱状图比较<f>里各<l>的<c>",
+        ),
     },
     "hist": {
         "en": (
             "+plot a histogram of <c> from <f>",
             "histogram of {the column |}<c> in <f>",
             "how is <c> in <f> distributed? Show a histogram",
+            "<f>, histogram of <c>",
+            "+show the distribution of <c> in <f>",
         ),
-        "zh": ("+画<f>中<c>的直方图", "<f>里<c>的分布，画直方图"),
+        "zh": ("+画<f>中<c>的直方图", "<f>里<c>的分布，画直方图", "<f>的<c>直方图", "<c>在<f>里怎么分布？画直方图"),
     },
     "group": {
         "en": (
             "what is the {total|sum of} <c> per <l> in <f>?",
             "+group <f> by <l> and sum <c>",
             "+sum up <c> by <l>, file <f>",
+            "<f>: total <c> for each <l>",
+            "how much <c> does each <l> have in <f>?",
         ),
-        "zh": ("+按<l>汇总<f>中<c>的总和", "<f>里每个<l>的<c>总和是多少？", "+把<f>按<l>分组求<c>之和"),
+        "zh": (
+            "+按<l>汇总<f>中<c>的总和",
+            "<f>里每个<l>的<c>总和是多少？",
+            "+把<f>按<l>分组求<c>之和",
+            "<f>，各<l>的<c>合计",
+            "每个<l>在<f>里<c>一共多少？",
+        ),
     },
     "above": {
         "en": (
             "how many rows of <f> have <c> {above|over|greater than} <n>?",
             "in <f>, how often is <c> more than <n>?",
+            "+count the rows of <f> where <c> > <n>",
+            "<f>: how many have <c> above <n>?",
         ),
-        "zh": ("<f>中<c>大于<n>的有多少行？", "<f>里有几条<c>超过<n>？"),
+        "zh": (
+            "<f>中<c>大于<n>的有多少行？",
+            "<f>里有几条<c>超过<n>？",
+            "<f>里<c>比<n>大的有几行？",
+            "+数一下<f>中<c>高于<n>的行",
+        ),
     },
 }
 

@@ -296,8 +296,111 @@ def _change(rng: random.Random, language: Language, chart: Chart) -> tuple[str, 
     return ask(rng, language, _CHANGES["title"][language], t=title), replace(chart, title=title)
 
 
+_SERIES: dict[str, dict[Language, tuple[str, ...]]] = {
+    "line": {
+        "en": ("line chart", "two lines in one chart", "line graph with both"),
+        "zh": ("折线图", "两条折线", "双折线图"),
+    },
+    "bars": {
+        "en": ("grouped bar chart", "bar chart side by side", "bar chart with both", "double bar chart"),
+        "zh": ("分组柱状图", "并列柱状图", "双柱图"),
+    },
+    "box": {"en": ("box plot", "boxplot", "box and whisker plot"), "zh": ("箱线图", "盒须图", "箱形图")},
+}  # fmt: skip
+_SERIES_ASKS: dict[Language, tuple[str, ...]] = {
+    "en": (
+        "<k>: <p> <a>; <q> <b><t>",
+        "+{draw|make|plot} a <k>{,| with} <p>: <a>, <q>: <b><t>",
+        "<p> <a> and <q> <b><t>, {as a|in a} <k>",
+        "+compare <p> (<a>) {and|with} <q> (<b>) in a <k><t>",
+        "i have <p>: <a> and <q>: <b><t>. {Make|I need|Please draw} a <k>",
+        "<k> of <p> = <a> and <q> = <b><t>",
+    ),
+    "zh": (
+        "<k>：<p> <a>；<q> <b><t>",
+        "+{画|做}<k>，<p>：<a>，<q>：<b><t>",
+        "<p>是<a>，<q>是<b><t>，画<k>",
+        "+用<k>比较<p>（<a>）和<q>（<b>）<t>",
+        "数据<p>=<a>、<q>=<b><t>，{来|要|画}<k>",
+    ),
+}
+_GROUP_NAMES = (
+    ("boys", "男生"), ("girls", "女生"), ("2023", "2023"), ("2024", "2024"), ("2025", "2025"), ("A", "甲"), ("B", "乙"),
+    ("class 1", "一班"), ("class 2", "二班"), ("shop north", "北店"), ("shop south", "南店"), ("before", "之前"),
+    ("after", "之后"), ("morning", "上午"), ("evening", "晚上"), ("min", "最低"), ("max", "最高"), ("planned", "计划"),
+    ("actual", "实际"),
+)  # fmt: skip
+
+
+def _series(rng: random.Random, language: Language) -> Exchange:
+    """Two rows of numbers in one figure: lines, grouped bars or boxes."""
+    zh = language == "zh"
+    kind = rng.choice(("line", "line", "bars", "bars", "box"))
+    count = rng.randint(5, 10) if kind == "box" else rng.randint(3, 6)
+    first, second = (_whole_numbers(rng, count) for _ in range(2))
+    p, q = (made_up(rng, language) if rng.random() < 0.25 else name[zh] for name in rng.sample(_GROUP_NAMES, 2))
+    labels = _labels(rng, language, count) if kind != "box" and rng.random() < 0.6 else ()
+    if len(labels) != count:
+        labels = ()
+    tail = ""
+    if labels:
+        listed = typed_list(rng, labels, language)
+        tail = f"，横轴{listed}" if zh else f", labels {listed}"
+    names = f'"{p}", "{q}"'
+    if kind == "box":
+        lines = [f"plt.boxplot([{first}, {second}], tick_labels=[{names}])"]
+    else:
+        axis = f"[{', '.join(quote(label) for label in labels)}]" if labels else f"list(range(1, {count + 1}))"
+        lines = [
+            f"labels = {axis}",
+            f"first = {first}",
+            f"second = {second}",
+            *_series_lines(kind, p, q),
+            "plt.legend()",
+        ]
+    numpy = "import numpy as np\n" if kind == "bars" else ""
+    source = "\n".join([f"{numpy}import matplotlib.pyplot as plt", "", *lines, "plt.show()"])
+    name = rng.choice(_SERIES[kind][language])
+    request = ask(
+        rng, language, _SERIES_ASKS[language], k=name, p=p, q=q, t=tail,
+        a=_typed_numbers(rng, first), b=_typed_numbers(rng, second),
+    )  # fmt: skip
+    en_close, zh_close = {
+        "line": ("Here is the line chart of both.", "这是两者的折线图。"),
+        "bars": ("Here is the grouped bar chart.", "这是分组柱状图。"),
+        "box": ("Here is the box plot.", "这是箱线图。"),
+    }[kind]
+    return [user(request), *cell(source, FIGURE), assistant(zh_close if zh else en_close)]
+
+
+def _series_lines(kind: str, p: str, q: str) -> list[str]:
+    if kind == "line":
+        return [
+            f'plt.plot(labels, first, marker="o", label="{p}")',
+            f'plt.plot(labels, second, marker="o", label="{q}")',
+        ]
+    return [
+        "x = np.arange(len(labels))",
+        f'plt.bar(x - 0.2, first, 0.4, label="{p}")',
+        f'plt.bar(x + 0.2, second, 0.4, label="{q}")',
+        "plt.xticks(x, labels)",
+    ]
+
+
+def _whole_numbers(rng: random.Random, count: int) -> list[int]:
+    high = rng.choice((10, 30, 100, 500))
+    return [rng.randint(1, high) for _ in range(count)]
+
+
+def _typed_numbers(rng: random.Random, values: list[int]) -> str:
+    texts = [str(value) for value in values]
+    return rng.choice((" ".join(texts), ", ".join(texts), f"[{', '.join(texts)}]", ",".join(texts)))
+
+
 def exchange(rng: random.Random, language: Language) -> Exchange:
-    """A chart, at times changed afterwards."""
+    """A chart, at times changed afterwards; or two rows of numbers in one."""
+    if rng.random() < 0.15:
+        return _series(rng, language)
     chart, typed = _chart(rng, language)
     tail, chart = _tail(rng, language, chart)
     patterns = _LINE_ONLY if chart.kind == "line" and not chart.labels and rng.random() < 0.4 else _ASKS
