@@ -470,13 +470,14 @@ def _library_mistake(rng: random.Random, language: Language) -> Exchange:
     lines = split_code(good[1]["content"])[1].split("\n")
     alias, module = rng.choice(_PLOT_MODULES)
     header = f"import {module} as {alias}"
-    if header not in lines:
+    called = re.findall(rf"\b{alias}\.(\w+)\(", "\n".join(lines))
+    if header not in lines or not called or any(line.startswith("def ") for line in lines):
         return _library_mistake(rng, language)
     broken = [line for line in lines if line != header]
     error = f"NameError: name '{alias}' is not defined"
     if rng.random() < 0.4:
         # The first call fails, before there is a figure.
-        name = re.findall(rf"\b{alias}\.(\w+)\(", "\n".join(lines))[0]
+        name = called[0]
         wrong = rng.choice((name + "s", name[:-1], name.capitalize()))
         if alias == "sp" and wrong.lower() in ("symbol", "symbols"):
             wrong = "symbls"
