@@ -478,7 +478,8 @@ def _library_mistake(rng: random.Random, language: Language) -> Exchange:
     if rng.random() < 0.4:
         # The first call fails, before there is a figure.
         name = called[0]
-        wrong = rng.choice((name + "s", name[:-1], name.capitalize()))
+        # plt.Figure exists: what matplotlib is asked for wrongly is never a capital.
+        wrong = rng.choice((name + "s", name[:-1], name + "s" if alias == "plt" else name.capitalize()))
         if alias == "sp" and wrong.lower() in ("symbol", "symbols"):
             wrong = "symbls"
         broken = [line.replace(f"{alias}.{name}(", f"{alias}.{wrong}(") for line in lines]
