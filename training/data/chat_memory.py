@@ -13,7 +13,7 @@ from typing import Any
 
 from training.data import chat_knowledge, chat_numbers
 from training.data.chat_smalltalk import exchange as smalltalk
-from training.data.conversation import Exchange, assistant, pick_language, system_prompt, user
+from training.data.conversation import Exchange, acknowledged, assistant, pick_language, system_prompt, user
 from training.data.phrasing import Language, ask, made_up, rows, say
 from training.data.talk import inquire
 from training.data.tool_words import city, code, person, things, word
@@ -518,4 +518,5 @@ def generate(rng: random.Random) -> Dialogue:
     messages = system_prompt(rng, "chat", language)
     if rng.random() < 0.05:
         return Dialogue(messages + _unknown(rng, language, set()))
-    return Dialogue(messages + exchange(rng, language))
+    talk = exchange(rng, language)
+    return Dialogue(messages + (acknowledged(talk, rng, language) if rng.random() < 0.3 else talk))

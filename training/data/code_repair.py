@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.cells import split_code
+from assistant.cells import report_cell, split_code
+from assistant.events import CellOutput
 from training.data import (
     code_arithmetic,
     code_dates,
@@ -219,6 +220,16 @@ def _quoted_number(rng: random.Random, code: str) -> Fault | None:
     return Fault(_cut(code, *span, f'"{number}"'), reason)
 
 
+def _quoted_list(rng: random.Random, code: str) -> Fault | None:
+    """Numbers between quotation marks, as they come from a file."""
+    match = _one(rng, r"\[(?:-?\d+(?:\.\d+)?, )+-?\d+(?:\.\d+)?\]", code)
+    if not match:
+        return None
+    mark = rng.choice("\"'")
+    quoted = re.sub(r"-?\d+(?:\.\d+)?", lambda number: f"{mark}{number[0]}{mark}", match[0])
+    return Fault(_cut(code, *match.span(), quoted), ("the numbers were texts", "数字被写成了文本"))
+
+
 def _past_the_end(rng: random.Random, code: str) -> Fault | None:
     """Index out of range."""
     match = _one(rng, r"range\(len\((\w+)\)( - 1)?\)", code)
@@ -272,8 +283,8 @@ def _without_self(rng: random.Random, code: str) -> Fault | None:
 _FAULTS: tuple[MakeFault, ...] = (
     _drop_import, _misspell_builtin, _misspell_builtin, _wrong_constant, _misspell_variable, _misspell_variable,
     _misspell_variable, _drop_colon, _drop_bracket, _drop_opening, _bare_print, _drop_quote, _drop_comma, _drop_indent,
-    _extra_indent, _wrong_method, _wrong_attribute, _concatenate, _quoted_number, _past_the_end, _wrong_key, _undefined,
-    _single_equals, _else_if, _foreign_and, _without_self,
+    _extra_indent, _wrong_method, _wrong_attribute, _concatenate, _quoted_number, _quoted_list, _past_the_end,
+    _wrong_key, _undefined, _single_equals, _else_if, _foreign_and, _without_self,
 )  # fmt: skip
 # Faults of a program with libraries that are not at hand here: only those that Python finds without running it.
 _SYNTAX_FAULTS = (_drop_colon, _drop_bracket, _drop_opening, _drop_quote, _drop_comma, _drop_indent, _extra_indent)
@@ -457,7 +468,11 @@ def _own_mistake(rng: random.Random, language: Language) -> Exchange:
     """The assistant's first code fails; it reads the traceback and writes it right."""
     with_libraries = rng.random() < 0.25
     broken = _broken_with_libraries(rng, language) if with_libraries else _broken(rng, language, own=True)
-    failed = mistaken(run_cell(broken.fault.code)[0])
+    failed = mistaken(run_cell(broken.fault.code)[0], rng)
+    if not with_libraries and rng.random() < 0.4:
+        failed[1] = user(
+            report_cell([CellOutput("error", {"text/plain": _pasted_error(rng, broken.fault.code)})], "error")
+        )
     return [user(broken.request), *failed, *broken.solved, assistant(broken.close)]
 
 
@@ -487,7 +502,7 @@ def _library_mistake(rng: random.Random, language: Language) -> Exchange:
         alias = f"{alias}.{wrong}("
     at = next(n for n, line in enumerate(broken, 1) if (alias if "(" in alias else f"{alias}.") in line)
     code = "\n".join(broken)
-    return [good[0], *mistaken(cell(code, raised(code, at, error), status="error")), *good[1:]]
+    return [good[0], *mistaken(cell(code, raised(code, at, error), status="error"), rng), *good[1:]]
 
 
 def _brought_mistake(rng: random.Random, language: Language) -> Exchange:

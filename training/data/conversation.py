@@ -39,9 +39,42 @@ def cell(code: str, *outputs: CellOutput, status: CellStatus = "ok") -> Exchange
     return [assistant(f"```python\n{code}\n```"), user(report_cell(list(outputs), status))]
 
 
-def mistaken(exchange: Exchange) -> Exchange:
-    """The same cell, its code marked as one not to learn from (`weight` 0, as in OpenAI's fine-tuning format)."""
-    return [{**exchange[0], "weight": 0}, *exchange[1:]]
+_PREFACES = (
+    "Here it is:", "Here is the code:", "Sure:", "Sure, here you go:", "Let me compute that.", "OK.", "This does it:",
+    "好的：", "代码如下：", "没问题：", "我来算一下。", "当然可以：", "这样就行：", "来了：",
+)  # fmt: skip
+
+
+def mistaken(exchange: Exchange, rng: random.Random) -> Exchange:
+    """The same cell, its code marked as one not to learn from (`weight` 0, as in OpenAI's fine-tuning format); at
+    times with a sentence before it, as other models write one."""
+    reply = exchange[0]["content"]
+    if rng.random() < 0.35:
+        reply = f"{rng.choice(_PREFACES)}\n\n{reply}"
+    return [{**assistant(reply), "weight": 0}, *exchange[1:]]
+
+
+_ACKNOWLEDGED: dict[Language, tuple[str, ...]] = {
+    "en": ("Noted: {}.", "Noted.", "OK, {}.", "Sure, I will remember that.", "Got it!", "Thanks for telling me!",
+        "I see.", "Okay!", "Alright, noted.", "Good to know: {}.", "I'll keep that in mind.", "Nice!",
+        "Understood, {}."),
+    "zh": ("记下了：{}。", "好的，记住了。", "好的！", "明白了。", "知道了，{}。", "收到。", "嗯，我记住了。",
+        "谢谢你告诉我。",
+        "没问题，已记住。", "好的，{}。", "了解！", "很高兴知道这些。"),
+}  # fmt: skip
+
+
+def acknowledged(messages: Exchange, rng: random.Random, language: Language) -> Exchange:
+    """The same dialogue with earlier replies as another model might have worded them, not to be learnt: what the user
+    said has to be found in the user's own words."""
+    last = max(number for number, message in enumerate(messages) if message["role"] == "assistant")
+    changed: Exchange = []
+    for number, message in enumerate(messages):
+        if message["role"] == "assistant" and number < last:
+            told = str(messages[number - 1]["content"]).strip(" .。!！,，?？")
+            message = {**assistant(rng.choice(_ACKNOWLEDGED[language]).format(told)), "weight": 0}
+        changed.append(message)
+    return changed
 
 
 def pick_language(rng: random.Random) -> Language:

@@ -2,8 +2,8 @@
 
 import random
 
-from training.data.tool_task import Task
-from training.data.tool_words import ENGLISH, Language
+from training.data.tool_task import Task, dump
+from training.data.tool_words import CHINESE_TEXT, ENGLISH, Language
 
 # Message of the tool, and the same in Chinese; `{value}` is a value of the call.
 KNOWN = (
@@ -62,17 +62,37 @@ def draw_rejection(rng: random.Random, language: Language) -> tuple[str, str]:
 
 
 def draw_error(rng: random.Random, task: Task, known: tuple[tuple[str, str], ...] = KNOWN) -> tuple[str, str]:
-    """An error text as a tool returns it, and the honest answer to it."""
+    """An error text as a tool returns it, and the honest answer to it: the tool's message, word for word."""
     dice = rng.random()
     if dice < 0.2 or task.source == "shell":
         return draw_rejection(rng, task.language)
     texts = [str(value) for value in task.arguments.values() if isinstance(value, str | int | float)]
     value = rng.choice(texts) if texts else rng.choice(ENGLISH["nouns"])
-    if dice < 0.35:
-        message = _unknown(rng)
-        return f"Error: {message}", FAILED[task.language].format(message)
-    english, chinese = (text.format(value=value) for text in rng.choice(known))
-    return f"Error: {english}", FAILED[task.language].format(chinese if task.language == "zh" else english)
+    message = _unknown(rng) if dice < 0.45 else _known(rng, task.language, known).format(value=value)
+    return _wrapped(rng, message, known is WEATHER), FAILED[task.language].format(message)
+
+
+def _known(rng: random.Random, language: Language, known: tuple[tuple[str, str], ...]) -> str:
+    """Tools mostly speak English, some speak the user's language; case and full stop differ."""
+    english, chinese = rng.choice(known)
+    if language == "zh" and rng.random() < 0.4:
+        return chinese.rstrip("。") if rng.random() < 0.4 else chinese
+    text = english.rstrip(".") if rng.random() < 0.4 else english
+    return text[0].lower() + text[1:] if rng.random() < 0.3 else text
+
+
+def _wrapped(rng: random.Random, message: str, plain: bool) -> str:
+    """The forms in which tools return an error; `plain`: as Gourd's own do."""
+    dice = rng.random()
+    if plain or dice < 0.5:
+        return f"Error: {message}"
+    if dice < 0.7:
+        return dump({"error": message})
+    if dice < 0.8:
+        return dump({"status": "error", "message": message})
+    if dice < 0.9:
+        return f"错误：{message}" if CHINESE_TEXT.search(message) else f"ERROR {message}"
+    return dump({"success": False, "error": message})
 
 
 def _unknown(rng: random.Random) -> str:
