@@ -134,7 +134,7 @@ def make_tool(
     style = style if style < 0.92 else 0
     stem = (
         f"{rng.choice(verb.names)}_{noun['en'].replace(' ', '_')}"
-        if rng.random() < 0.85
+        if rng.random() < 0.7
         else make_noun(rng)["en"].replace(" ", "_")
     )
     schema = {

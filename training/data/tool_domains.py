@@ -21,13 +21,15 @@ from typing import Any
 
 from training.data.tool_grammar import Sequence, compile_template
 from training.data.tool_values import Kind, kind
-from training.data.tool_words import CHINESE_TEXT, Language
+from training.data.tool_words import CHINESE_TEXT, Language, english_word, invented
 from training.dialogue import ToolSchema
 
 FOLDER = Path(__file__).parent / "domains"
 PARAMETER = re.compile(r"([\w/]+)(\??) (\S+?) ?: ([^;=]+?)(?: = ([^;]+))?(?:; (.+))?")
 # How a tool is offered: in English mostly to those who write English, and in Chinese to most who write Chinese.
-VARIANTS = {"en": 8, "zh": 5}
+VARIANTS = {"en": 10, "zh": 7}
+# Share of the variants whose names tell little, so that descriptions must be read and names copied.
+ODD = 0.25
 CHINESE_SHARE: dict[Language, float] = {"en": 0.06, "zh": 0.6}
 
 
@@ -59,6 +61,7 @@ class Variant:
     schema: ToolSchema
     names: dict[str, str]
     chinese: bool
+    odd: bool = False
 
 
 @dataclass(eq=False)
@@ -85,10 +88,11 @@ class Family:
         needed = [parameter for parameter in self.parameters.values() if parameter.required]
         return bool(self.lacking[language]) and not any(one.kind.schema["type"] == "boolean" for one in needed)
 
-    def variant(self, rng: random.Random, language: Language) -> Variant:
-        """One way of offering the tool to someone who writes a language."""
+    def variant(self, rng: random.Random, language: Language, *, plain: bool = False) -> Variant:
+        """One way of offering the tool to someone who writes a language; `plain`: its names can be said."""
         chinese = rng.random() < CHINESE_SHARE[language]
-        return rng.choice([variant for variant in self.variants if variant.chinese == chinese] or self.variants)
+        fitting = [one for one in self.variants if one.chinese == chinese and not (plain and one.odd)]
+        return rng.choice(fitting or self.variants)
 
 
 def read_domain(path: Path) -> list[Family]:
@@ -186,33 +190,42 @@ def restyle(name: str, style: float) -> str:
 
 def make_variant(family: Family, rng: random.Random, chinese: bool) -> Variant:
     """One way of offering the tool: a name, a description, parameter names, at times an extra optional parameter."""
-    style = rng.random()
+    style, odd = rng.random(), rng.random() < ODD
     names = {key: rng.choice(parameter.names) for key, parameter in family.parameters.items()}
     if len(set(names.values())) < len(names):
         names = {key: key for key in names}
     names = {key: restyle(name, 0 if style >= 0.92 else style) for key, name in names.items()}
-    properties = {names[key]: _property(family.parameters[key], names[key], rng, chinese) for key in names}
+    name = restyle(rng.choice((family.names[0], rng.choice(family.names))), style)
+    if odd:
+        affix = english_word(rng)
+        name, names = _odd(name, affix, rng), {key: _odd(one, affix, rng) for key, one in names.items()}
+    properties = {names[key]: _property(family.parameters[key], rng, chinese, described=odd) for key in names}
     if rng.random() < 0.1:
         extra, schema = rng.choice(EXTRAS)
         properties.setdefault(extra, schema)
     required = [names[key] for key, parameter in family.parameters.items() if parameter.required]
     parameters = {"type": "object", "properties": properties, "required": required}
     descriptions = family.descriptions["zh" if chinese else "en"] or family.descriptions["en"]
-    name = restyle(rng.choice((family.names[0], rng.choice(family.names))), style)
     function: dict[str, Any] = {"name": name, "description": rng.choice(descriptions), "parameters": parameters}
-    return Variant({"type": "function", "function": function}, names, chinese)
+    return Variant({"type": "function", "function": function}, names, chinese, odd)
 
 
-def _property(parameter: Parameter, name: str, rng: random.Random, chinese: bool) -> dict[str, Any]:
+def _odd(name: str, affix: str, rng: random.Random) -> str:
+    """A name as only its own toolkit understands it; with one affix, names that differ stay different."""
+    form = rng.choice(("{0}_{1}", "{1}_{0}", "{0}", "p_{0}", "my_{0}", "{0}_v2"))
+    return form.format(name, affix) if rng.random() < 0.7 else f"{invented(rng)}{rng.randrange(100)}"
+
+
+def _property(parameter: Parameter, rng: random.Random, chinese: bool, described: bool) -> dict[str, Any]:
     schema = dict(parameter.kind.schema)
     label = parameter.names[0].replace("_", " ")
-    described = parameter.description and rng.random() < 0.8
+    explained = parameter.description and rng.random() < 0.8
     if chinese:
         schema["description"] = parameter.label
-    elif parameter.spec in ("date", "time") and not described:
+    elif parameter.spec in ("date", "time") and not explained:
         schema["description"] = f"The {label}, {'YYYY-MM-DD' if parameter.spec == 'date' else 'HH:MM'}"
-    elif described or rng.random() < 0.6:
-        text = parameter.description if described else rng.choice((f"The {label}", label.capitalize(), f"the {label}"))
+    elif described or explained or rng.random() < 0.6:
+        text = parameter.description if explained else rng.choice((f"The {label}", label.capitalize(), f"the {label}"))
         schema["description"] = text[0].upper() + text[1:] if rng.random() < 0.7 else text
     if parameter.default is not None:
         schema["default"] = parameter.default

@@ -73,7 +73,7 @@ def finish(
 
 def make_lacking(family: Family, rng: random.Random, language: Language) -> Task:
     """A request that lacks required values, the question for them, and the user's supply."""
-    variant = family.variant(rng, language)
+    variant = family.variant(rng, language, plain=True)
     wording = rng.choice(family.lacking[language])
     values: dict[str, Value] = _implied(wording)
     request = speak(expand(wording.template, rng, _filler(family, rng, language, values)), rng, language)
