@@ -3,6 +3,7 @@
 import random
 
 from training.data.conversation import Exchange, converse
+from training.data.number_words import in_words
 from training.data.phrasing import Language, rows
 from training.data.talk import Slots, discuss, load
 from training.data.tool_words import person
@@ -32,49 +33,13 @@ _MONTHS = (
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-_ONES = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_DIGITS = "零一二三四五六七八九"
-
-
-def spelled(n: int, language: Language) -> str:
-    """A number below 1000 in words."""
-    return _chinese_number(n) if language == "zh" else _english_number(n)
-
-
-def _english_number(n: int) -> str:
-    if n < 20:
-        return _ONES[n]
-    if n < 100:
-        return _TENS[n // 10] + (f"-{_ONES[n % 10]}" if n % 10 else "")
-    return f"{_ONES[n // 100]} hundred" + (f" and {_english_number(n % 100)}" if n % 100 else "")
-
-
-def _chinese_number(n: int) -> str:
-    if n < 20:
-        return _DIGITS[n] if n < 10 else "十" + (_DIGITS[n % 10] if n % 10 else "")
-    if n < 100:
-        return _DIGITS[n // 10] + "十" + (_DIGITS[n % 10] if n % 10 else "")
-    rest = n % 100
-    return (
-        _DIGITS[n // 100] + "百" + ("" if not rest else ("零" + _DIGITS[rest] if rest < 10 else _hundreds_rest(rest)))
-    )
-
-
-def _hundreds_rest(n: int) -> str:
-    return ("一" if n < 20 else "") + _chinese_number(n)
-
-
 def typed(rng: random.Random, n: int, language: Language, share: float = 0.3, counting: bool = False) -> str:
     """A number in digits mostly, at times in words; before a Chinese measure word two is 两."""
     if n >= 1000 or rng.random() >= share:
         return str(n)
     if language == "zh":
-        return "两" if n == 2 and counting else spelled(n, language)
-    return spelled(n, language).replace("-", rng.choice(("-", "-", " ")))
+        return "两" if n == 2 and counting else in_words(n, language)
+    return in_words(n, language).replace("-", rng.choice(("-", "-", " ")))
 
 
 def _operands(rng: random.Random, sign: str) -> tuple[int, int, int]:
@@ -180,9 +145,9 @@ def _percent(rng: random.Random, language: Language) -> Slots:
     zh = language == "zh"
     part = p * n // 100
     left = {"off": f"{n} - {part} = {n - part}"}
-    share = "百分之" + _chinese_number(p) if zh and p < 100 and rng.random() < 0.4 else f"{p}%"
+    share = "百分之" + in_words(p, "zh") if zh and p < 100 and rng.random() < 0.4 else f"{p}%"
     if not zh:
-        share = rng.choice((f"{p}%", f"{p}%", f"{p} percent", f"{p} per cent", f"{spelled(p, 'en')} percent"))
+        share = rng.choice((f"{p}%", f"{p}%", f"{p} percent", f"{p} per cent", f"{in_words(p, 'en')} percent"))
     return {
         "p": share,
         "n": typed(rng, n, language, 0.1),
@@ -303,7 +268,7 @@ def _dozen(rng: random.Random, language: Language) -> Slots:
 
 def _word_of_number(rng: random.Random, language: Language) -> Slots:
     n = rng.randint(0, rng.choice((20, 100, 999)))
-    return {"n": str(n), "w": spelled(n, language)}
+    return {"n": str(n), "w": in_words(n, language)}
 
 
 def _compare(rng: random.Random, language: Language) -> Slots:

@@ -3,8 +3,9 @@
 import random
 
 from training.data.conversation import Exchange, converse
+from training.data.number_words import in_words
 from training.data.phrasing import Language
-from training.data.tasks import Slots, choose, in_words, load, typed_number
+from training.data.tasks import Slots, choose, load, typed_number
 from training.dialogue import Dialogue
 
 

@@ -8,9 +8,10 @@ import random
 from dataclasses import dataclass
 
 from training.data.conversation import Exchange, Namespace, assistant, converse, run, run_cell, user
+from training.data.number_words import in_words
 from training.data.phrasing import Language, join_words, rows, say
 from training.data.tasks import asked as ask
-from training.data.tasks import choose, in_words, load, number_list, typed_list
+from training.data.tasks import choose, load, number_list, typed_list
 from training.dialogue import Dialogue
 
 _FULL = {

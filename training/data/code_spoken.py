@@ -9,8 +9,8 @@ import random
 import re
 
 from training.data.expressions import Expression
+from training.data.number_words import in_words
 from training.data.phrasing import Language
-from training.data.tasks import in_words
 
 _NAMES_EN = {
     "sin": ("sin", "sine", "the sine"), "cos": ("cos", "cosine", "the cosine"), "tan": ("tan", "the tangent",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from training.data.conversation import Exchange, Namespace, assistant, run_cell, user
+from training.data.number_words import in_words
 from training.data.phrasing import Language, ask, say
 
 Slots = dict[str, str]
@@ -133,40 +134,6 @@ def asked(rng: random.Random, language: Language, patterns: Sequence[str], **slo
     if rng.random() < 0.05 and text[-1].isalnum():
         text += rng.choice(_AFTER[language])
     return text
-
-
-_ONES = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_DIGITS = "零一二三四五六七八九"
-
-
-def in_words(n: int, language: Language) -> str:
-    """A whole number from 0 to 999 in words."""
-    if language == "zh":
-        return _in_chinese(n)
-    if n < 100:
-        tens = _TENS[n // 10 - 2] if n >= 20 else ""
-        return "-".join(part for part in (tens, _ONES[n % 10] if n % 10 else "") if part) if tens else _ONES[n]
-    rest = f" and {in_words(n % 100, language)}" if n % 100 else ""
-    return f"{_ONES[n // 100]} hundred{rest}"
-
-
-def _in_chinese(n: int) -> str:
-    if n < 10:
-        return _DIGITS[n]
-    if n < 100:
-        tens = "十" if n < 20 else _DIGITS[n // 10] + "十"
-        return tens + (_DIGITS[n % 10] if n % 10 else "")
-    rest = n % 100
-    return _DIGITS[n // 100] + "百" + ("" if not rest else f"零{_DIGITS[rest]}" if rest < 10 else _hundreds(rest))
-
-
-def _hundreds(rest: int) -> str:
-    """What follows the hundreds: 一百一十二, not 一百十二."""
-    return _DIGITS[rest // 10] + "十" + (_DIGITS[rest % 10] if rest % 10 else "")
 
 
 _COUNTS = set("nmkabcdqwh")

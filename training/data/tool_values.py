@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from training.data.number_words import LARGEST, in_words
 from training.data.tool_words import MAKERS, Language, things
 
-NUMBER_WORDS: dict[Language, tuple[str, ...]] = {
-    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    "zh": ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
-}
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -79,11 +76,15 @@ def _enum(options: tuple[str, ...]) -> Kind:
 def _integer(low: int, high: int, worded: bool) -> Kind:
     def draw(rng: random.Random, language: Language, plain: bool) -> Value:
         number = rng.randint(low, high)
-        words = NUMBER_WORDS[language]
-        as_word = worded and not plain and 1 < number < len(words) and rng.random() < 0.3
-        return Value(number, words[number] if as_word else str(number))
+        said = worded and not plain and rng.random() < (0.3 if number < 100 else 0.12)
+        return Value(number, counted(number, language) if said and 1 < number <= LARGEST else str(number))
 
     return Kind({"type": "integer"}, draw)
+
+
+def counted(number: int, language: Language) -> str:
+    """A number in words, before a Chinese measure word."""
+    return "两" if language == "zh" and number == 2 else in_words(number, language)
 
 
 def _number(low: float, high: float) -> Kind:

@@ -14,7 +14,7 @@ from training.data.tool_grammar import Sequence, Slot, compile_template, expand
 from training.data.tool_requests import make_lacking, make_parallel, make_task
 from training.data.tool_speech import speak
 from training.data.tool_task import Task, dump
-from training.data.tool_values import NUMBER_WORDS, Kind, Value, kind
+from training.data.tool_values import Kind, Value, counted, kind
 from training.data.tool_words import CHINESE_TEXT, NAMES, Language, city, person, things
 from training.dialogue import ToolSchema
 
@@ -287,7 +287,7 @@ def weather_several(rng: random.Random, language: Language) -> tuple[list[Task],
     places = dict.fromkeys(city(rng, language) for _ in range(9))
     values = dict(zip("abc", places, strict=False))
     days = rng.randint(2, 5)
-    values["n"] = str(days) if rng.random() < 0.7 else NUMBER_WORDS[language][days]
+    values["n"] = str(days) if rng.random() < 0.7 else counted(days, language)
     request = say_wording(wording, values, rng, language)
     tasks = []
     for form, place, *ahead in map(str.split, listing.split(", ")):
@@ -318,7 +318,7 @@ def weather_turns(rng: random.Random, language: Language) -> list[Task]:
         wanted, *ahead = head.removesuffix(" city").split()
         form = form if wanted == "same" else wanted
         number = rng.randint(3, 6) if ahead == ["n"] else int(ahead[0]) if ahead else days
-        values = {"n": str(number) if rng.random() < 0.7 or number < 2 else NUMBER_WORDS[language][min(number, 12)]}
+        values = {"n": str(number) if rng.random() < 0.7 or number < 2 else counted(number, language)}
         values["city_name"] = city(rng, language)
         request = say_wording(wording, values, rng, language, chatty=False)
         place = values["city_name"] if head.endswith("city") else name
