@@ -19,7 +19,9 @@ from training.data.tool_words import Language
 from training.dialogue import ToolSchema
 
 # Domains whose tools do what the shell or the random generator does too: not offered beside them.
-OVERLAPPING = frozenset({"files", "maths", "devops", "calendar", "systems"})
+OVERLAPPING = frozenset(
+    {"files", "maths", "devops", "calendar", "systems", "tiny_functions", "fun_api", "class_programs"}
+)
 
 
 def builtin_task(rng: random.Random, language: Language, chatty: bool = True) -> Task:

@@ -75,7 +75,8 @@ def _is_imperative(text: str) -> bool:
 def _end(pieces: list[Piece], rng: random.Random, language: Language) -> list[Piece]:
     last = pieces[-1].text[-1]
     dice = rng.random()
-    if dice < 0.16:
+    open_ended = pieces[-1].copied and (" " in pieces[-1].text or len(pieces[-1].text) > 12)
+    if dice < 0.16 and not open_ended:  # a remark would read as a part of the text
         remark = rng.choice(REMARKS[language])
         if last in "?？!！。." and remark[0] in ",，.。 —":
             remark = remark.lstrip(",，.。")
