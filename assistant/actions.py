@@ -19,7 +19,7 @@ from assistant.events import (
     ToolResult,
 )
 from kernel.outputs import Cleared, Finished, Output
-from kernel.process import KernelError
+from kernel.errors import KernelError
 from kernel.session import KernelSession
 from model.chat_model import Message, ToolSchema
 from tools.registry import Registry

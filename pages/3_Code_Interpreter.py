@@ -5,7 +5,7 @@ import streamlit as st
 from assistant.actions import CodeActions
 from assistant.modes import CODE
 from kernel import sandbox, sessions
-from kernel.process import KernelError
+from kernel.errors import KernelError
 from ui.page import show_conversation
 
 conversation = show_conversation(

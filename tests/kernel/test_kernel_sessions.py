@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel.process import KernelError
+from kernel.errors import KernelError
 from kernel.session import KernelSession
 from kernel.sessions import Limits, SessionRegistry
 from tests.kernel.cell_reading import is_running, text_of, wait_until

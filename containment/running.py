@@ -1,0 +1,105 @@
+"""Starts a job through `warden.py` and holds the one end of it that matters: ended here, everything it started ends."""
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from containment.job import Job, Plan
+
+_WARDEN = Path(__file__).parent / "warden.py"
+END_LIMIT = 5.0  # seconds that the end of everything may take
+_REASONS = {
+    "memory": "it used more memory than allowed",
+    "processes": "it started more processes than allowed",
+    "bytes": "it wrote more to its folder than allowed",
+    "files": "it made more files than allowed",
+}
+
+
+class Running:
+    """A job under way. Every method may be called from any thread."""
+
+    def __init__(self, popen: subprocess.Popen[bytes], life: int, report: int) -> None:
+        self.popen = popen
+        self._life, self._report = life, report
+        self._lock = threading.Lock()
+        self._told = b""
+
+    @property
+    def alive(self) -> bool:
+        return self.popen.poll() is None
+
+    @property
+    def why_ended(self) -> str:
+        """Why it was ended for exceeding a limit, in words for the user; empty if it was not."""
+        return _REASONS.get(self._read_report(), "")
+
+    @property
+    def start_failure(self) -> str:
+        """Why its command could not be started; empty if it could."""
+        told = self._read_report()
+        return told.removeprefix("start ") if told.startswith("start ") else ""
+
+    def end(self) -> None:
+        """End the command and everything it started, and return when that is done."""
+        with self._lock:
+            life, self._life = self._life, -1
+        if life >= 0:
+            os.close(life)
+        if not hasattr(os, "fork"):
+            self.popen.kill()
+        try:
+            self.popen.wait(END_LIMIT)
+        except subprocess.TimeoutExpired:  # the warden itself was stopped; its children die with it
+            self.popen.kill()
+            with suppress(subprocess.TimeoutExpired):  # it hangs in the operating system, which ends it in time
+                self.popen.wait(END_LIMIT)
+
+    def close(self) -> None:
+        """End it, and free what it holds."""
+        self.end()
+        self._read_report()
+        with self._lock:
+            if self._report >= 0:
+                os.close(self._report)
+                self._report = -1
+
+    def _read_report(self) -> str:
+        with self._lock:
+            if self._report >= 0 and not self.alive:
+                while chunk := os.read(self._report, 4096):
+                    self._told += chunk
+        return self._told.decode(errors="replace")
+
+
+def run(job: Job, plan: Plan, stdout: int | IO[bytes] | None = None, stderr: int | IO[bytes] | None = None) -> Running:
+    """Start a job as planned, without input; its output goes nowhere unless it is given a place.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    null = subprocess.DEVNULL
+    streams = {"stdin": null, "stdout": null if stdout is None else stdout, "stderr": null if stderr is None else stderr}
+    if not hasattr(os, "fork"):  # Windows: the command itself, without a warden
+        popen = subprocess.Popen(job.command, cwd=plan.cwd, env=job.environment, **streams)
+        return Running(popen, -1, -1)
+    (life, ours), (report, theirs) = os.pipe(), os.pipe()
+    command = [sys.executable, "-I", "-S", str(_WARDEN), str(life), str(theirs), json.dumps(dataclasses.asdict(plan))]
+    try:
+        popen = subprocess.Popen(
+            command, env=job.environment, pass_fds=(life, theirs), start_new_session=True, **streams
+        )
+    except OSError:
+        os.close(ours)
+        os.close(report)
+        raise
+    finally:
+        os.close(life)
+        os.close(theirs)
+    return Running(popen, ours, report)
