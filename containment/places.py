@@ -47,7 +47,7 @@ def python_places() -> list[Path]:
     places = {Path(folder) for folder in folders} | resolved | {executables[0].parent, executables[1]}
     if base := user_base():
         places.add(Path(base))
-    return sorted(place for place in places if place.exists() and not _covers_too_much(place))
+    return sorted(place for place in places if place.exists() and not covers_too_much(place))
 
 
 def user_base() -> str:
@@ -55,6 +55,6 @@ def user_base() -> str:
     return site.getuserbase() if site.ENABLE_USER_SITE and site.getusersitepackages() in sys.path else ""
 
 
-def _covers_too_much(place: Path) -> bool:
-    """Whether reading there would open a home or everything, as with a Python that lies in `/`."""
+def covers_too_much(place: Path) -> bool:
+    """Whether reading there would open a home or everything, as of a Python that lies in `/`."""
     return place == Path("/") or place == Path.home() or place in Path.home().parents

@@ -5,7 +5,6 @@ jupyter_client starts kernels through provisioners; the one here hands the comma
 
 import os
 import re
-import tempfile
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,10 @@ from containment.choice import Containment
 from containment.job import Job, Limits
 from containment.places import user_base
 from containment.running import Running, run
+from containment.scratch import check_workspace, default_root, private_directory
 from kernel.fonts import font_cache
 
 PROVISIONER = "gourd"
-APPLICATION = Path(__file__).resolve().parent.parent
 MOST_THREADS = 4  # of each library that computes in threads: they count as processes, and reserve address space
 # Everything else stays out: keys and proxies are the application's, and Streamlit's MPLBACKEND=Agg hides every plot.
 _ALLOWED = ("PATH", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
@@ -67,36 +66,9 @@ def working_directory(conversation_id: str, root: Path | None = None) -> Path:
     """
     if not _SAFE_NAME.fullmatch(conversation_id):
         raise ValueError(f"{conversation_id!r} cannot name a directory; use letters, digits, '-' and '_'.")
-    root = root or _default_root()
+    root = root or default_root()
     check_workspace(root / conversation_id)
     return private_directory(private_directory(root) / conversation_id)
-
-
-def check_workspace(directory: Path) -> None:
-    """Return if code may write there.
-
-    Raises:
-        ValueError: the directory lies in that of the application, or the other way round, so code could change Gourd.
-    """
-    place = directory.resolve()
-    if place.is_relative_to(APPLICATION) or APPLICATION.is_relative_to(place):
-        raise ValueError(
-            f"Code cannot work in {directory}: it would lie in Gourd's own folder, or Gourd in it, and code could change "
-            "Gourd. Choose a folder elsewhere."
-        )
-
-
-def private_directory(directory: Path) -> Path:
-    """Make the directory if it is missing, and make it nobody else's.
-
-    Raises:
-        PermissionError: it belongs to somebody else.
-    """
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if hasattr(os, "getuid") and directory.lstat().st_uid != os.getuid():
-        raise PermissionError(f"{directory} belongs to another user; remove it or choose another folder.")
-    directory.chmod(0o700)
-    return directory
 
 
 def environment(workspace: Path, runtime: Path) -> dict[str, str]:
@@ -117,7 +89,3 @@ def environment(workspace: Path, runtime: Path) -> dict[str, str]:
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
 
-
-def _default_root() -> Path:
-    user = os.getuid() if hasattr(os, "getuid") else "user"
-    return Path(tempfile.gettempdir()) / f"gourd-{user}"

@@ -18,11 +18,11 @@ from typing import Literal, Self
 from containment import choice
 from containment.choice import Containment
 from containment.job import Limits
+from containment.scratch import check_workspace
 from kernel.cell import POLL, Cell
 from kernel.errors import KernelError, KernelStartError, SessionClosedError, UnsandboxedError
 from kernel.outputs import Cleared, Finished, Output
 from kernel.process import START_LIMIT, KernelProcess
-from kernel.sandbox import check_workspace
 
 State = Literal["off", "starting", "ready", "busy", "dead"]
 _STARTUP = (Path(__file__).parent / "startup.py", "set_up()")
