@@ -14,6 +14,10 @@ from containment.places import python_places, system_places
 from containment.seccomp import sandbox_filter
 from containment.syscalls import this_machine
 
+# Of /proc, what changes the machine and not a process. Its files belong to root, so where Gourd runs as root, no lack of
+# capabilities would keep code from writing them: /proc/sys/kernel/core_pattern alone runs any program as root.
+_OF_THE_MACHINE = ("sys", "sysrq-trigger", "irq", "bus", "fs", "scsi", "acpi", "asound", "driver", "mtrr", "timer_list")
+
 
 class Bubblewrap:
     """The strongest containment there is here."""
@@ -48,13 +52,16 @@ def _options(job: Job) -> list[str]:
     for place in system_places():
         options += _show(place)
     options += ["--proc", "/proc", "--dev", "/dev"]
+    for name in _OF_THE_MACHINE:
+        if (place := Path("/proc") / name).exists():
+            options += ["--ro-bind", str(place), str(place)]
     for folder in ("/tmp", "/dev/shm"):  # noqa: S108  these are the sandbox's own
         options += ["--size", str(job.limits.temporary), "--tmpfs", folder]
     for place in (*python_places(), *job.readable):
         options += _show(place)
     for folder in (job.workspace, *job.private):
         options += ["--bind", str(folder), str(folder)]
-    return [*options, "--chdir", str(job.directory or job.workspace)]
+    return [*options, "--remount-ro", "/", "--chdir", str(job.directory or job.workspace)]
 
 
 def _show(place: Path) -> list[str]:

@@ -47,9 +47,9 @@ _lock = threading.Lock()
 def strongest() -> Containment:
     """The strongest containment that works here, tried once."""
     reasons = []
-    if problem := _try_bubblewrap():
+    if problem := try_bubblewrap():
         reasons.append(f"bubblewrap does not work: {problem}.")
-        problem = _try_landlock()
+        problem = try_landlock()
         if not problem:
             return Landlock()
         reasons.append(f"Landlock does not work: {problem}.")
@@ -96,13 +96,15 @@ def check_allowed(containment: Containment) -> None:
         )
 
 
-def _try_bubblewrap() -> str:
+def try_bubblewrap() -> str:
+    """Run a program in bubblewrap; why that does not work, or nothing."""
     if shutil.which("bwrap") is None:
         return "it is not installed (on Debian and Ubuntu: sudo apt install bubblewrap)"
     return _attempt(Bubblewrap())
 
 
-def _try_landlock() -> str:
+def try_landlock() -> str:
+    """Run a program behind Landlock; why that does not work, or nothing."""
     if not abi():
         return "this system has none"
     if this_machine() is None:

@@ -33,7 +33,7 @@ class Running:
 
     @property
     def alive(self) -> bool:
-        return self.popen.poll() is None
+        return self._life >= 0 and self.popen.poll() is None
 
     @property
     def why_ended(self) -> str:
@@ -54,12 +54,8 @@ class Running:
             os.close(life)
         if not hasattr(os, "fork"):
             self.popen.kill()
-        try:
+        with suppress(subprocess.TimeoutExpired):  # the warden goes on until all is gone; ended, it could not
             self.popen.wait(END_LIMIT)
-        except subprocess.TimeoutExpired:  # the warden itself was stopped; its children die with it
-            self.popen.kill()
-            with suppress(subprocess.TimeoutExpired):  # it hangs in the operating system, which ends it in time
-                self.popen.wait(END_LIMIT)
 
     def close(self) -> None:
         """End it, and free what it holds."""
@@ -72,7 +68,7 @@ class Running:
 
     def _read_report(self) -> str:
         with self._lock:
-            if self._report >= 0 and not self.alive:
+            if self._report >= 0 and self.popen.poll() is not None:
                 while chunk := os.read(self._report, 4096):
                     self._told += chunk
         return self._told.decode(errors="replace")
@@ -88,7 +84,7 @@ def run(job: Job, plan: Plan, stdout: int | IO[bytes] | None = None, stderr: int
     streams = {"stdin": null, "stdout": null if stdout is None else stdout, "stderr": null if stderr is None else stderr}
     if not hasattr(os, "fork"):  # Windows: the command itself, without a warden
         popen = subprocess.Popen(job.command, cwd=plan.cwd, env=job.environment, **streams)
-        return Running(popen, -1, -1)
+        return Running(popen, os.open(os.devnull, os.O_RDONLY), -1)
     (life, ours), (report, theirs) = os.pipe(), os.pipe()
     command = [sys.executable, "-I", "-S", str(_WARDEN), str(life), str(theirs), json.dumps(dataclasses.asdict(plan))]
     try:

@@ -19,8 +19,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-INTERVAL = 0.2  # seconds between two looks; longer where looking takes long
+GLANCE = 0.1  # seconds between two glances at how many tasks the machine has
+INTERVAL = 0.25  # seconds between two looks at what the command uses, longer where looking takes long
 SHARE = 20  # of its time, at most one part in so many is spent on looking
+SURGE = 24  # tasks more than at the last look, on the whole machine, after which it looks at once
 _PAGE = resource.getpagesize()
 _NO_NEW_PRIVILEGES, _SUBREAPER, _PARENT_DEATH_SIGNAL, _DROP_BOUNDING, _SECCOMP = 38, 36, 1, 24, 22
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -134,19 +136,15 @@ def release(plan: Plan, info: int, wait: int) -> None:
 def watch(child: int, life: int, wake: int, plan: Plan) -> tuple[str, int]:
     """Wait until the command has to end or has ended: why, and with which exit status."""
     limits = Watch(plan)
-    pause = INTERVAL
     while True:
-        ready, _, _ = select.select([life, wake], [], [], pause)
+        ready, _, _ = select.select([life, wake], [], [], GLANCE)
         signals = os.read(wake, 4096) if wake in ready else b""
         if (status := _reap(child)) is not None:
             return "", status
         if life in ready or signal.SIGTERM in signals:
             return "stopped", 0
-        if not ready:
-            started = time.monotonic()
-            if reason := limits.exceeded():
-                return reason, 0
-            pause = max(INTERVAL, SHARE * (time.monotonic() - started))
+        if reason := limits.exceeded():
+            return reason, 0
 
 
 def _reap(child: int) -> int | None:
@@ -164,19 +162,38 @@ class Watch:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._tasks = _tasks_of_machine()
+        self._next_look = time.monotonic() + INTERVAL
         size, files = _usage(plan["watched"], sys.maxsize)
         self._size = max(plan["workspace_bytes"], size + (64 << 20))
         self._files = max(plan["workspace_files"], files + 1000)
 
     def exceeded(self) -> str:
+        """Which limit is exceeded, if it is time to look; else empty."""
+        started = time.monotonic()
+        if started < self._next_look and _tasks_of_machine() < self._tasks + SURGE:
+            return ""
+        reason = self._look()
+        self._tasks = _tasks_of_machine()
+        self._next_look = started + max(INTERVAL, SHARE * (time.monotonic() - started))
+        return reason
+
+    def _look(self) -> str:
         pids = descendants() if _LINUX else []
-        if len(pids) > self._plan["processes"]:
+        if len(pids) > self._plan["processes"] // 2:  # before RLIMIT_NPROC, which counts threads, keeps it alive
             return "processes"
         if _memory(pids, exact=False) > self._plan["memory"] < _memory(pids, exact=True):
             return "memory"
         size, files = _usage(self._plan["watched"], self._files)
         files += _files_in_memory(pids)
         return "bytes" if size > self._size else "files" if files > self._files else ""
+
+
+def _tasks_of_machine() -> int:
+    """How many threads there are: one number to read, that tells that something multiplies."""
+    if not _LINUX:
+        return 0
+    return int(Path("/proc/loadavg").read_text(encoding="ascii").split()[3].partition("/")[2])
 
 
 def _memory(pids: list[int], *, exact: bool) -> int:
@@ -221,23 +238,25 @@ def _files_in_memory(pids: list[int]) -> int:
 # -- the end --
 
 
-def end_all() -> None:
+def end_all(child: int, bubblewrap: bool) -> None:
     """End every process that the command started, wherever it hides: as their subreaper, this one is an ancestor of
-    all. They are stopped first, for a process that still runs can make new ones faster than they are ended."""
-    _hurry()
-    deadline = time.monotonic() + 10
+    all. They are stopped first, for a process that still runs can make new ones faster than they are ended. Of
+    bubblewrap, the kernel ends the whole namespace at once."""
     stopped: set[int] = set()
-    while (new := set(descendants()) - stopped) and time.monotonic() < deadline:
+    if bubblewrap:
+        _send([child], signal.SIGKILL)
+    while not bubblewrap and (new := set(descendants()) - stopped):
         _send(new, signal.SIGSTOP)
         stopped |= new
-    while (left := descendants()) and time.monotonic() < deadline:
+    while left := descendants():
         _send(left, signal.SIGKILL)
         _reap(0)
-        time.sleep(0.002)
+        time.sleep(0.005)
     _reap(0)
 
 
 def _hurry() -> None:
+    """Run before all that is watched, so that it cannot take the time that watching needs."""
     with suppress(OSError, AttributeError):  # only root may
         os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(1))
 
@@ -253,7 +272,8 @@ def descendants() -> list[int]:
     below: dict[int, list[int]] = {}
     for pid in _processes():
         with suppress(OSError, IndexError):
-            stat = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+            with open(f"/proc/{pid}/stat", "rb") as file:  # noqa: PTH123  this is done for every process there is
+                stat = file.read().rpartition(b")")[2].split()
             if stat[0] != b"Z" or int(stat[1]) != os.getpid():
                 below.setdefault(int(stat[1]), []).append(pid)
     found: list[int] = []
@@ -282,6 +302,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if _LINUX:
         _call("prctl", _libc.prctl(_SUBREAPER, 1, 0, 0, 0))
+        _hurry()
     (wait, go), (info, tell) = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
@@ -298,7 +319,7 @@ def main() -> int:
         release(plan, info, go)
     reason, status = watch(child, life, wake, plan)
     if _LINUX:
-        end_all()
+        end_all(child, plan["bubblewrap"])
     else:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(child, signal.SIGKILL)

@@ -4,6 +4,8 @@ Given as text, so that the folder of this file does not come before the user's m
 of honest code, whose outputs then arrive cut rather than not at all; code that gets around it meets the reader's limits.
 """
 
+import os
+import subprocess
 import sys
 from typing import Any
 
@@ -11,7 +13,9 @@ if sys.path[0] == "":  # a file of the user's must not stand in for zmq; IPython
     del sys.path[0]
 
 import zmq
+from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
+from IPython.utils._process_posix import ProcessHandler
 from jupyter_client.session import Session
 from traitlets import default
 
@@ -30,16 +34,38 @@ class CuttingSession(Session):
 
 
 def cut(value: Any, most: int = LONGEST_TEXT) -> Any:  # noqa: ANN401  any JSON
-    """The value with every text in it cut to what a reader would show of it."""
+    """The value with every text in it cut to what a reader would show of it, and without halves of surrogates."""
     if isinstance(value, str):
-        return value if len(value) <= most else value[:most]
+        return value[:most].encode("utf-8", "replace").decode()
     if isinstance(value, dict):
         return {k: cut(v, LONGEST_IMAGE if str(k).startswith("image/") else most) for k, v in value.items()}
     return [cut(v, most) for v in value] if isinstance(value, list) else value
 
 
+class CuttingStream(OutStream):
+    """sys.stdout and sys.stderr, which keep no more of one text than is sent."""
+
+    def write(self, string: str) -> int | None:  # type: ignore[override]
+        super().write(string[:LONGEST_TEXT] if isinstance(string, str) else string)
+        return len(string)
+
+
+def run_without_terminal() -> None:
+    """Let `!command` work where a terminal of its own is not to be had, which it usually runs in."""
+    try:
+        for file in os.openpty():
+            os.close(file)
+    except OSError:
+        ProcessHandler.system = lambda self, cmd: subprocess.call(cmd, shell=True)
+        ProcessHandler.getoutput = lambda self, cmd: subprocess.getoutput(cmd)
+
+
 class KernelApp(IPKernelApp):
     """ipykernel with a longer queue of outputs, none of them too long."""
+
+    @default("outstream_class")
+    def _cutting_stream(self) -> str:
+        return f"{__name__}.CuttingStream"
 
     @default("session")
     def _cutting_session(self) -> Session:
@@ -51,4 +77,5 @@ class KernelApp(IPKernelApp):
 
 
 if __name__ == "__main__":
+    run_without_terminal()
     KernelApp.launch_instance()
