@@ -4,7 +4,6 @@ Needs `bwrap` 0.7 or newer and a kernel that lets this user make namespaces; `pr
 """
 
 import base64
-import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +13,8 @@ from containment.places import python_places, system_places
 from containment.seccomp import sandbox_filter
 from containment.syscalls import this_machine
 
-# Of /proc, what changes the machine and not a process. Its files belong to root, so where Gourd runs as root, no lack of
-# capabilities would keep code from writing them: /proc/sys/kernel/core_pattern alone runs any program as root.
+# Of /proc, what changes the machine and not a process. These files belong to root, so where Gourd runs as root, no lack
+# of capabilities keeps code from writing them: /proc/sys/kernel/core_pattern alone runs any program as root.
 _OF_THE_MACHINE = ("sys", "sysrq-trigger", "irq", "bus", "fs", "scsi", "acpi", "asound", "driver", "mtrr", "timer_list")
 
 
@@ -53,10 +52,10 @@ def _options(job: Job) -> list[str]:
         options += _show(place)
     options += ["--proc", "/proc", "--dev", "/dev"]
     for name in _OF_THE_MACHINE:
-        if (place := Path("/proc") / name).exists():
-            options += ["--ro-bind", str(place), str(place)]
-    for folder in ("/tmp", "/dev/shm"):  # noqa: S108  these are the sandbox's own
-        options += ["--size", str(job.limits.temporary), "--tmpfs", folder]
+        if Path("/proc", name).exists():
+            options += ["--ro-bind", f"/proc/{name}", f"/proc/{name}"]
+    for in_memory in ("/tmp", "/dev/shm"):
+        options += ["--size", str(job.limits.temporary), "--tmpfs", in_memory]
     for place in (*python_places(), *job.readable):
         options += _show(place)
     for folder in (job.workspace, *job.private):
@@ -67,5 +66,5 @@ def _options(job: Job) -> list[str]:
 def _show(place: Path) -> list[str]:
     """Show a place read-only; a link in the root, such as /lib, as the link it is."""
     if place.is_symlink() and place.parent == Path("/"):
-        return ["--symlink", os.readlink(place), str(place)]
+        return ["--symlink", str(place.readlink()), str(place)]
     return ["--ro-bind", str(place), str(place)]

@@ -86,13 +86,13 @@ def check_allowed(containment: Containment) -> None:
     """
     if is_forbidden(containment):
         raise NotAllowed(
-            "Code was not run: no sandbox works on this computer, and the setting `unsandboxed = \"forbid\"` does not "
+            'Code was not run: no sandbox works on this computer, and the setting `unsandboxed = "forbid"` does not '
             "let code run without one. Install bubblewrap (Linux), or change the setting."
         )
     if must_ask(containment):
         raise NotAllowed(
             "Code was not run: no sandbox works on this computer, and nobody has agreed to run code without one. Agree "
-            "on the page of the Code Interpreter, or set `unsandboxed = \"allow\"` in gourd.toml."
+            'on the page of the Code Interpreter, or set `unsandboxed = "allow"` in gourd.toml.'
         )
 
 

@@ -42,7 +42,11 @@ class Landlock:
             "It cannot make network connections, nor reach programs of yours by their sockets.",
             "It can learn names, sizes and dates of your other files, and change their dates and permissions.",
             *([] if version >= 6 else ["It can end other programs of yours, for this Linux is older than 6.12."]),
-            *([] if version >= 5 else ["It can send commands to devices it may open, for this Linux is older than 6.10."]),
+            *(
+                []
+                if version >= 5
+                else ["It can send commands to devices it may open, for this Linux is older than 6.10."]
+            ),
             "Install bubblewrap for the stronger one (on Debian and Ubuntu: sudo apt install bubblewrap).",
         ]
 

@@ -12,7 +12,14 @@ from typing import IO
 
 from containment.job import Job, Plan
 
-_WARDEN = Path(__file__).parent / "warden.py"
+# Given its folder, for an isolated Python (-I) without site-packages (-S) starts fast and knows none.
+_WARDEN = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from containment.warden import main
+sys.exit(main())
+"""
+_ROOT = Path(__file__).resolve().parent.parent
 END_LIMIT = 5.0  # seconds that the end of everything may take
 _REASONS = {
     "memory": "it used more memory than allowed",
@@ -80,16 +87,23 @@ def run(job: Job, plan: Plan, stdout: int | IO[bytes] | None = None, stderr: int
     Raises:
         OSError: it cannot be started.
     """
+    out, err = (subprocess.DEVNULL if stream is None else stream for stream in (stdout, stderr))
     null = subprocess.DEVNULL
-    streams = {"stdin": null, "stdout": null if stdout is None else stdout, "stderr": null if stderr is None else stderr}
     if not hasattr(os, "fork"):  # Windows: the command itself, without a warden
-        popen = subprocess.Popen(job.command, cwd=plan.cwd, env=job.environment, **streams)
+        popen = subprocess.Popen(job.command, cwd=plan.cwd, env=job.environment, stdin=null, stdout=out, stderr=err)
         return Running(popen, os.open(os.devnull, os.O_RDONLY), -1)
     (life, ours), (report, theirs) = os.pipe(), os.pipe()
-    command = [sys.executable, "-I", "-S", str(_WARDEN), str(life), str(theirs), json.dumps(dataclasses.asdict(plan))]
+    arguments = [str(_ROOT), str(life), str(theirs), json.dumps(dataclasses.asdict(plan))]
+    command = [sys.executable, "-I", "-S", "-c", _WARDEN, *arguments]
     try:
         popen = subprocess.Popen(
-            command, env=job.environment, pass_fds=(life, theirs), start_new_session=True, **streams
+            command,
+            env=job.environment,
+            stdin=null,
+            stdout=out,
+            stderr=err,
+            pass_fds=(life, theirs),
+            start_new_session=True,
         )
     except OSError:
         os.close(ours)

@@ -22,8 +22,8 @@ def check_workspace(directory: Path) -> None:
     place = directory.resolve()
     if place.is_relative_to(APPLICATION) or APPLICATION.is_relative_to(place):
         raise ValueError(
-            f"Code cannot work in {directory}: it would lie in Gourd's own folder, or Gourd in it, and code could change "
-            "Gourd. Choose a folder elsewhere."
+            f"Code cannot work in {directory}: it would lie in Gourd's own folder, or Gourd in it, and code could "
+            "change Gourd. Choose a folder elsewhere."
         )
 
 

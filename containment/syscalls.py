@@ -12,7 +12,7 @@ class Machine:
     numbers: dict[str, int]
 
 
-# name: (x86_64, aarch64), from the kernel's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h
+# name: (x86_64, aarch64), from Linux's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h
 _TABLE = {
     # reading and changing other processes
     "ptrace": (101, 117),

@@ -10,7 +10,7 @@ from kernel.process import KernelProcess
 
 POLL = 0.05  # seconds between looks at the stop button and the process while nothing is shown
 INTERRUPT_GRACE = 2.5  # seconds that interrupted code has to end before its kernel is killed
-IDLE_GRACE = 1.0  # seconds to wait for the end of the outputs after the reply, should it be lost
+IDLE_GRACE = 1.0  # seconds without an output after the reply until the end of the outputs counts as lost
 
 
 class Cell:
@@ -54,6 +54,8 @@ class Cell:
         messages = [m for m in self._kernel.receive(POLL) if m["parent_header"].get("msg_id") == self._id]
         for message in messages:
             self._note_progress(message)
+        if messages:
+            self._heard_at = time.monotonic()
         return messages
 
     def _shown(self, message: Message) -> list[Output | Cleared]:
@@ -70,7 +72,6 @@ class Cell:
                 self._running = True
             case "execute_reply":
                 self._reply = "ok" if content.get("status") == "ok" else "error"
-                self._replied_at = time.monotonic()
                 self._exiting = _asks_to_exit(content)
             case "status":
                 self._idle = content.get("execution_state") == "idle"
@@ -78,7 +79,7 @@ class Cell:
     def _watch(self, quiet: bool) -> None:
         """Decide whether the cell has ended or has to."""
         now = time.monotonic()
-        if self._reply and (self._idle or now > self._replied_at + IDLE_GRACE):
+        if self._reply and (self._idle or now > self._heard_at + IDLE_GRACE):
             self._status = self._ending or self._reply
             if self._exiting:
                 self._kernel.kill()  # it ends by itself, but perhaps not before the next cell

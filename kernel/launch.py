@@ -1,7 +1,7 @@
 """Starts ipykernel in a process of its own: `python -c <this text> -f CONNECTION_FILE`.
 
-Given as text, so that the folder of this file does not come before the user's modules. What it limits is for the sake
-of honest code, whose outputs then arrive cut rather than not at all; code that gets around it meets the reader's limits.
+Given as text, so that the folder of this file does not come before the user's modules. Its limits are for honest code,
+whose outputs then arrive cut rather than not at all; code that gets around them meets the reader's limits.
 """
 
 import os
@@ -15,7 +15,8 @@ if sys.path[0] == "":  # a file of the user's must not stand in for zmq; IPython
 import zmq
 from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
-from IPython.utils._process_posix import ProcessHandler
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.session import Session
 from traitlets import default
 
@@ -56,8 +57,12 @@ def run_without_terminal() -> None:
         for file in os.openpty():
             os.close(file)
     except OSError:
-        ProcessHandler.system = lambda self, cmd: subprocess.call(cmd, shell=True)
-        ProcessHandler.getoutput = lambda self, cmd: subprocess.getoutput(cmd)
+        ZMQInteractiveShell.system_piped = ZMQInteractiveShell.system = _system  # type: ignore[method-assign]
+
+
+def _system(shell: InteractiveShell, cmd: str) -> None:
+    command = shell.var_expand(cmd, depth=1)  # type: ignore[no-untyped-call]
+    shell.user_ns["_exit_code"] = subprocess.call(command, shell=True)
 
 
 class KernelApp(IPKernelApp):

@@ -14,7 +14,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from containment.choice import Containment
-from containment.job import Job, Limits
+from containment.job import Job
 from containment.places import user_base
 from containment.running import Running, run
 from containment.scratch import check_workspace, default_root, private_directory
@@ -23,7 +23,7 @@ from kernel.fonts import font_cache
 PROVISIONER = "gourd"
 MOST_THREADS = 4  # of each library that computes in threads: they count as processes, and reserve address space
 # Everything else stays out: keys and proxies are the application's, and Streamlit's MPLBACKEND=Agg hides every plot.
-_ALLOWED = ("PATH", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+ALLOWED = ("PATH", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS")
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
@@ -76,7 +76,7 @@ def environment(workspace: Path, runtime: Path) -> dict[str, str]:
 
     A private IPYTHONDIR keeps the person's own start-up files and settings out.
     """
-    kept = {name: value for name, value in os.environ.items() if name in _ALLOWED or name.startswith("LC_")}
+    kept = {name: value for name, value in os.environ.items() if name in ALLOWED or name.startswith("LC_")}
     temporary = runtime / "tmp"
     temporary.mkdir(exist_ok=True)
     places = {"HOME": workspace, "TMPDIR": temporary, "XDG_CACHE_HOME": temporary, "IPYTHONDIR": runtime}
@@ -88,4 +88,3 @@ def environment(workspace: Path, runtime: Path) -> dict[str, str]:
         "MPLCONFIGDIR": str(font_cache(runtime)),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
-

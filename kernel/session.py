@@ -1,8 +1,8 @@
 """A conversation's kernel: starts it when needed, replaces it when it is gone, runs one cell at a time.
 
-    with KernelSession() as session:
-        for output in session.execute("1 + 1", timeout=5):
-            print(output)
+with KernelSession() as session:
+    for output in session.execute("1 + 1", timeout=5):
+        print(output)
 """
 
 import logging
@@ -115,8 +115,8 @@ class KernelSession:
     ) -> Iterator[Output | Cleared | Finished]:
         """Run a cell and yield what it shows as it is shown; `Finished` is always last. Waits for a cell that runs.
 
-        A cell that exceeds `timeout` seconds (else the session's time limit), or is stopped, is interrupted; if it does not heed that, its kernel is
-        killed and the next cell starts a new one (see `generation`).
+        A cell that exceeds `timeout` seconds (else the session's time limit), or is stopped, is interrupted; if it does
+        not heed that, its kernel is killed and the next cell starts a new one (see `generation`).
 
         Raises:
             KernelStartError: no kernel could be started.

@@ -74,7 +74,9 @@ class SessionRegistry:
             if surplus > 0 and session.shutdown_if_idle(0):
                 surplus -= 1
         if surplus > 0:
-            raise KernelsBusyError(f"All {self.limits.kernels} Python kernels are busy. Stop one, or wait until it is done.")
+            raise KernelsBusyError(
+                f"All {self.limits.kernels} Python kernels are busy. Stop one, or wait until it is done."
+            )
 
     def _watch(self) -> None:
         if self._reaper is None:

@@ -29,8 +29,9 @@ def may_run(session: KernelSession) -> bool:
         return True
     with st.container(border=True, key="unsandboxed"):
         st.markdown(
-            ":material/gpp_bad: **No sandbox works on this computer.** The model's code would run **unsandboxed**, with "
-            "your own rights: it could read and change your files and reach the network. Until you agree, no code runs."
+            ":material/gpp_bad: **No sandbox works on this computer.** The model's code would run **unsandboxed**, "
+            "with your own rights: it could read and change your files and reach the network. "
+            "Until you agree, no code runs."
         )
         st.button("Run code without a sandbox", on_click=choice.set_policy, args=("allow",))
     return False

@@ -17,7 +17,7 @@ def refuse_strangers() -> None:
     if not _has_login():
         st.error(
             "Gourd does not answer here: it listens to the whole network without a login, and whoever reaches it could "
-            "have code run on this computer. Start it with `server.address = \"localhost\"` and reach it through an SSH "
+            'have code run on this computer. Start it with `server.address = "localhost"` and reach it through an SSH '
             "tunnel, or set up a login (`[auth]` in .streamlit/secrets.toml).",
             icon=":material/lock:",
         )

@@ -1,6 +1,7 @@
-"""Which containments can be tested here, and what belongs to a session on the host. Shared by tests of other folders."""
+"""Which containments can be tested here, and what belongs to a session on the host. Other folders' tests use it too."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from containment.bubblewrap import Bubblewrap
 from containment.choice import Containment
 from containment.landlock import Landlock
 
-TRIED = {"bubblewrap": (Bubblewrap, choice.try_bubblewrap), "landlock": (Landlock, choice.try_landlock)}
+TRIED: dict[str, tuple[Callable[[], Containment], Callable[[], str]]] = {
+    "bubblewrap": (Bubblewrap, choice.try_bubblewrap),
+    "landlock": (Landlock, choice.try_landlock),
+}
 
 
 def working(name: str) -> Containment:

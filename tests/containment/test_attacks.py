@@ -138,7 +138,9 @@ def test_a_fork_bomb_is_gone_soon_and_others_work_on(session: KernelSession) -> 
 
 
 def test_what_hides_in_a_session_of_its_own_ends_with_the_kernel(session: KernelSession) -> None:
-    code = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(1000)\n    os._exit(0)"
+    code = (
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(1000)\n    os._exit(0)"
+    )
     assert status_of(list(session.execute(code))) == "ok"
     assert len(processes_in(session.directory)) > 1
     session.shutdown()
