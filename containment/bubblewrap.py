@@ -15,7 +15,7 @@ from containment.syscalls import this_machine
 
 # Of /proc, what changes the machine and not a process. These files belong to root, so where Gourd runs as root, no lack
 # of capabilities keeps code from writing them: /proc/sys/kernel/core_pattern alone runs any program as root.
-_OF_THE_MACHINE = ("sys", "sysrq-trigger", "irq", "bus", "fs", "scsi", "acpi", "asound", "driver", "mtrr", "timer_list")
+_OF_THE_MACHINE = ("sys", "sysrq-trigger", "irq", "bus", "fs", "scsi", "acpi", "asound", "driver", "mtrr", "pressure")
 
 
 class Bubblewrap:

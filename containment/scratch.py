@@ -1,8 +1,11 @@
 """Private folders for code to work in: where they lie by default, and where they must not."""
 
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 APPLICATION = Path(__file__).resolve().parent.parent
 
@@ -38,3 +41,30 @@ def private_directory(directory: Path) -> Path:
         raise PermissionError(f"{directory} belongs to another user; remove it or choose another folder.")
     directory.chmod(0o700)
     return directory
+
+
+def open_inside(folder: Path, name: str) -> BinaryIO:
+    """Open a file that code made, for reading. `name` is relative to the folder.
+
+    Code can put anything there: a link to a file that only the host may read, or a pipe that never ends. No link is
+    followed, at no part of the name, and only plain files are opened.
+
+    Raises:
+        OSError: there is no such plain file.
+    """
+    parts = Path(name).parts
+    if not parts or any(part in ("..", "/") for part in parts):
+        raise FileNotFoundError(errno.ENOENT, "not a name inside of the folder", name)
+    here = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for part in parts[:-1]:
+            below = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
+            os.close(here)
+            here = below
+        file = os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=here)
+    finally:
+        os.close(here)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(errno.EINVAL, "not a plain file", name)
+    return os.fdopen(file, "rb")

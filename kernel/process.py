@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
@@ -28,6 +28,7 @@ LARGEST_MESSAGE = 32 << 20  # bytes; a kernel that sends more is disconnected, a
 LARGEST_READ = 16 << 20  # bytes; of what is between, nothing is worth the memory that reading it takes
 QUEUED_MESSAGES = 2  # that wait here, in the application's memory; those of a reader who lags wait in the kernel's
 BATCH = 500  # most messages to take at once, so that a flood cannot hide the stop button
+BATCH_BYTES = 4 << 20  # and most bytes, give or take a message, so that it does not fill the memory
 _LAUNCH = Path(__file__).parent / "launch.py"
 _OPTIONS = (
     "--HistoryManager.enabled=False",
@@ -99,10 +100,11 @@ class KernelProcess:
         messages: list[Message] = []
         if self._poller.poll(max(1, int(timeout * 1000))):
             for channel in (self._client.iopub_channel, self._client.shell_channel):
-                taken = 0
-                while taken < BATCH and channel.socket.poll(0):
-                    messages += self._read(channel.socket)
-                    taken += 1
+                taken = size = 0
+                while taken < BATCH and size < BATCH_BYTES and channel.socket.poll(0):
+                    frames = channel.socket.recv_multipart(zmq.NOBLOCK)
+                    messages += self._read(frames)
+                    taken, size = taken + 1, size + sum(map(len, frames))
         return messages
 
     def interrupt(self) -> None:
@@ -140,16 +142,15 @@ class KernelProcess:
         for channel in (self._client.iopub_channel, self._client.shell_channel):
             self._poller.register(channel.socket, zmq.POLLIN)
 
-    def _read(self, socket: Any) -> list[Message]:  # noqa: ANN401  pyzmq's sockets are generic in what they return
-        """One message, or none if it is not to be read."""
+    def _read(self, frames: list[bytes]) -> list[Message]:
+        """The message of these frames, or none if it is not to be read."""
+        if sum(map(len, frames)) > LARGEST_READ:
+            return []
         session = self._client.session
         try:
-            frames = socket.recv_multipart(zmq.NOBLOCK)
-            if sum(map(len, frames)) > LARGEST_READ:
-                return []
             _, frames = session.feed_identities(frames)
             return [well_formed(session.deserialize(frames))]
-        except (zmq.Again, ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             return []
 
 
