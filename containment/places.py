@@ -47,6 +47,7 @@ def python_places() -> list[Path]:
     places = {Path(folder) for folder in folders} | resolved | {executables[0].parent, executables[1]}
     if base := user_base():
         places.add(Path(base))
+    places |= {Path(entry) for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")}
     return sorted(place for place in places if place.exists() and not covers_too_much(place))
 
 

@@ -40,13 +40,19 @@ class Watch:
 
     def _look(self) -> str:
         pids = descendants() if LINUX else []
-        if len(pids) > self._plan["processes"] // 2:  # before RLIMIT_NPROC, which counts threads, keeps it alive
+        if len(pids) > _crowd(self._plan["processes"]):
             return "processes"
         if _memory(pids, exact=False) > self._plan["memory"] < _memory(pids, exact=True):
             return "memory"
         size, files = _usage(self._plan["watched"], self._files)
         files += _files_in_memory(pids)
         return "bytes" if size > self._size else "files" if files > self._files else ""
+
+
+def _crowd(most: int) -> int:
+    """How many processes are too many: fewer than `RLIMIT_NPROC` allows, which counts threads, holds for all but root,
+    and only keeps a fork bomb from growing; enough for one worker on each processor."""
+    return min(most - 16, max(most // 4, (os.cpu_count() or 1) + 16))
 
 
 def _tasks_of_machine() -> int:

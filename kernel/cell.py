@@ -132,4 +132,4 @@ def _readable(shown: Output | Cleared) -> Output | Cleared:
 
 def _encodable(text: str) -> str:
     """The text without lone surrogates, which JSON can carry and UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

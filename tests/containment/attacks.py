@@ -60,7 +60,7 @@ SIZE = [
         "threading.Thread(target=print).start()",
         "Error",
     ),
-    Attack("fork bomb", "ended", BOMB, "more processes"),
+    Attack("fork bomb", "ended", BOMB),
     Attack("prints 1 GB", "cut", "for _ in range(1000): print('x' * 1_000_000)", "truncated"),
     Attack("prints one text of 1 GB", "cut", "print('x' * 10**9)", "truncated"),
     Attack("shows one text of 100 MB", "cut", "'x' * 10**8", "truncated"),

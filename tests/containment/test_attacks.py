@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from containment.choice import Containment
 from containment.scratch import APPLICATION
 from kernel import Finished, KernelSession
 from tests.containment.attacks import ATTACKS, BOMB, Attack
-from tests.containment.conditions import processes_in, working
+from tests.containment.conditions import processes_in
 from tests.kernel.cell_reading import Shown, status_of, text_of, wait_until
 
 SECRET = "s3cret-of-the-host"
@@ -75,9 +76,8 @@ class Host:
             self.udp.recv(10)
 
 
-@pytest.fixture(scope="module", params=["bubblewrap", "landlock"])
-def session(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelSession]:
-    containment = working(request.param)
+@pytest.fixture(scope="module")
+def session(containment: Containment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelSession]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OPENAI_API_KEY", SECRET)
         with KernelSession(tmp_path_factory.mktemp("work"), time_limit=60, containment=containment) as session:
@@ -104,7 +104,8 @@ def test_attack_fails_and_the_next_cell_answers(session: KernelSession, host: Ho
         case "stopped":
             assert status == "timeout" and seconds_of(shown) < 5
         case "ended":
-            assert status == "died" and session.lost_variables
+            assert status == "died" or is_gone(attack, session, text)
+            assert session.lost_variables
         case "refused":
             assert status == "error" or "refused" in text or is_hidden(attack, session)
         case "cut" | "harmless":
@@ -113,6 +114,12 @@ def test_attack_fails_and_the_next_cell_answers(session: KernelSession, host: Ho
     host.assert_untouched()
     assert text_of(list(session.execute("print(6 * 7)"))) == "42\n"
     list(session.execute("hoard = None  # which the attacks that follow would be short of"))
+
+
+def is_gone(attack: Attack, session: KernelSession, text: str) -> bool:
+    """Whether a fork bomb met the limit of processes, which root is exempt from, before it was ended."""
+    wait_until(lambda: not session.alive)
+    return attack.code == BOMB and "BlockingIOError" in text
 
 
 def is_hidden(attack: Attack, session: KernelSession) -> bool:
@@ -125,14 +132,15 @@ def seconds_of(shown: list[Shown]) -> float:
     return shown[-1].seconds
 
 
-def test_a_fork_bomb_is_gone_soon_and_others_work_on(session: KernelSession) -> None:
-    with KernelSession(containment=session.containment) as other:
+def test_a_fork_bomb_is_gone_soon_and_others_work_on(containment: Containment) -> None:
+    with KernelSession(containment=containment) as session, KernelSession(containment=containment) as other:
+        session.start()
         other.start()
         started = time.monotonic()
         cell = session.execute("print(1, flush=True)\n" + BOMB)
         next(cell)
         assert text_of(list(other.execute("print('on')"))) == "on\n"
-        assert status_of(list(cell)) == "died"
+        assert status_of(list(cell)) in ("died", "error")
         wait_until(lambda: not processes_in(session.directory))
         assert time.monotonic() - started < 3
 
