@@ -36,6 +36,7 @@ def reading(place: str) -> str:
 
 # It ends by itself, so that a fault in the containment costs the test and not the machine it runs on.
 BOMB = "import os, time\nend = time.time() + 8\nwhile time.time() < end: os.fork()"
+SIGNALLING = "kills another program"
 TIME = [
     Attack("`while True: pass`", "stopped", "while True: pass"),
     Attack("`sum(range(10**12))`", "stopped", "sum(range(10**12))"),
@@ -154,7 +155,7 @@ REACHING = [
         "refused",
     ),
     Attack("a virtual machine's host (vsock)", "refused", trying("socket.socket(40, 1)"), "refused"),
-    Attack("kills another program", "refused", trying("os.kill({victim}, 9)"), "refused"),
+    Attack(SIGNALLING, "refused", trying("os.kill({victim}, 9)"), "refused"),
     Attack(
         "makes namespaces of its own",
         "refused",

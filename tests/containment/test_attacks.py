@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from containment.choice import Containment
+from containment.landlock import abi
 from containment.scratch import APPLICATION
 from kernel import Finished, KernelSession
-from tests.containment.attacks import ATTACKS, BOMB, Attack
+from tests.containment.attacks import ATTACKS, BOMB, SIGNALLING, Attack
 from tests.containment.conditions import processes_in
 from tests.kernel.cell_reading import Shown, status_of, text_of, wait_until
 
@@ -96,6 +97,8 @@ def host(session: KernelSession, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_attack_fails_and_the_next_cell_answers(session: KernelSession, host: Host, attack: Attack) -> None:
+    if attack.name == SIGNALLING and session.containment.name == "landlock" and abi() < 6:
+        pytest.skip("Landlock keeps code from other programs since Linux 6.12")
     outcome = attack.outcome_under(session.containment.name)
     shown = list(session.execute(host.code_of(attack), timeout=SECONDS.get(outcome, 60)))
     status, text = status_of(shown), text_of(shown)
