@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup bench eval screenshots chromium clean
+.PHONY: run test check setup bench eval screenshots chromium bubblewrap clean
 
 run: .venv/app
 	$(BIN)/python -m ui
 
-test: .venv/dev chromium
+test: .venv/dev chromium bubblewrap
 	$(BIN)/python -m pytest
 
 check: .venv/dev
@@ -16,9 +16,9 @@ check: .venv/dev
 	$(BIN)/mypy .
 	$(BIN)/python -m pytest tests/house
 
-setup: .venv/app .venv/dev chromium
+setup: .venv/app .venv/dev chromium bubblewrap
 
-bench: .venv/dev
+bench: .venv/dev bubblewrap
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench
 
 eval: .venv/dev
@@ -44,3 +44,7 @@ clean:
 # The browser tests skip, and say so, where Chromium is missing and cannot be installed.
 chromium:
 	sh tests/browser/install_chromium.sh
+
+# So do the tests of the sandbox, without bubblewrap.
+bubblewrap:
+	sh tests/containment/install_bubblewrap.sh

@@ -18,6 +18,7 @@ from assistant.events import Event, Notice, Text, TurnFinished
 from assistant.modes import MODES
 from assistant.settings import SettingsError, load_settings
 from assistant.turn import TurnOptions, run_turn
+from containment import choice
 from kernel import sessions
 from model.catalog import build_catalog, open_model
 from model.chat_model import Message, ModelError, Sampling
@@ -58,6 +59,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 def _run(args: argparse.Namespace) -> int:
     settings = load_settings()
     catalog = build_catalog(settings.models, args.model or settings.model)
+    choice.set_policy(settings.unsandboxed)
     sessions.configure(sessions.Limits(time_limit=settings.cell_seconds))
     model = open_model(catalog.default, device=settings.device, dtype=settings.dtype)
     conversation = _conversation(args)

@@ -18,8 +18,8 @@ from assistant.events import (
     OutputCleared,
     ToolResult,
 )
+from kernel.errors import KernelError
 from kernel.outputs import Cleared, Finished, Output
-from kernel.process import KernelError
 from kernel.session import KernelSession
 from model.chat_model import Message, ToolSchema
 from tools.registry import Registry

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     device: str = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     cell_seconds: float = Field(default=60, gt=0)
+    unsandboxed: Literal["ask", "allow", "forbid"] = "ask"
     models: list[dict[str, Any]] = []
 
     @classmethod

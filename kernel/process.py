@@ -1,16 +1,13 @@
 """One kernel process and the sockets to it. Does not know what a cell is.
 
-`alive`, `interrupt` and `kill` may be called from any thread; the rest belongs to one thread at a time, because
-ZeroMQ sockets do.
+`alive` and `kill` may be called from any thread; the rest belongs to one thread at a time, because ZeroMQ sockets do.
+What comes from a kernel is not trusted: messages that are too large or not what they should be are dropped.
 """
 
 import os
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -18,14 +15,20 @@ import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from containment.choice import Containment
+from containment.job import Limits
+from containment.running import Running
 from kernel import sandbox
+from kernel.errors import KernelStartError
 from kernel.outputs import Message
 
 START_LIMIT = 60.0  # seconds
-QUEUED_MESSAGES = 20_000
+LARGEST_MESSAGE = 32 << 20  # bytes; a kernel that sends more is disconnected, and then connected again
+LARGEST_READ = 16 << 20  # bytes; of what is between, nothing is worth the memory that reading it takes
+QUEUED_MESSAGES = 2  # that wait here, in the application's memory; those of a reader who lags wait in the kernel's
 BATCH = 500  # most messages to take at once, so that a flood cannot hide the stop button
+BATCH_BYTES = 4 << 20  # and most bytes, give or take a message, so that it does not fill the memory
 _LAUNCH = Path(__file__).parent / "launch.py"
 _OPTIONS = (
     "--HistoryManager.enabled=False",
@@ -34,50 +37,59 @@ _OPTIONS = (
 )
 
 
-class KernelError(Exception):
-    """No kernel could be started. The message says what to do next and may be shown as it is."""
-
-
 class _OwnPython(KernelSpecManager):
     """Knows one kernel: ipykernel in the Python that runs Gourd, whatever kernels are installed."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        command = [sys.executable, "-c", _LAUNCH.read_text(encoding="utf-8"), "-f", "{connection_file}", *_OPTIONS]
-        return KernelSpec(argv=sandbox.wrap(command), display_name=kernel_name, language="python")
+        return KernelSpec(
+            argv=[sys.executable, "-c", _LAUNCH.read_text(encoding="utf-8"), "-f", "{connection_file}", *_OPTIONS],
+            display_name=kernel_name,
+            language="python",
+            interrupt_mode="message",  # a signal would have to find its way through the sandbox
+            metadata={"kernel_provisioner": {"provisioner_name": sandbox.PROVISIONER}},
+        )
 
 
 class KernelProcess:
-    """A kernel that runs in `directory`."""
+    """A kernel that runs in `directory`, contained."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, containment: Containment, limits: Limits) -> None:
         self._runtime = Path(tempfile.mkdtemp(prefix="gourd-kernel-"))
+        sandbox.register()
         self._manager = KernelManager(
             kernel_name="python3",
             kernel_spec_manager=_OwnPython(),
             transport=_transport(self._runtime),
             connection_file=str(self._runtime / "kernel.json"),
         )
-        # Jupyter's sockets drop what a reader who lags 1,000 messages has not taken; ours may lag further.
         self._manager.context.setsockopt(zmq.RCVHWM, QUEUED_MESSAGES)
-        self._directory = directory
-        self._popen: subprocess.Popen[bytes] | None = None
+        self._manager.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
+        self._directory, self._containment, self._limits = directory, containment, limits
+        self._running: Running | None = None
 
     def start(self) -> None:
         """Launch the process and return when it answers.
 
         Raises:
-            KernelError: it does not start, or not within `START_LIMIT`.
+            KernelStartError: it does not start, or not within `START_LIMIT`.
         """
         try:
             self._launch()
             self._connect()
         except (OSError, RuntimeError) as error:
+            reason = (self._running and (self._running.start_failure or self.why_ended)) or error
             self.close()
-            raise KernelError(f"The Python kernel did not start ({error}). Try again, or reinstall Gourd.") from error
+            message = f"The Python kernel did not start ({reason}). Try again, or reinstall Gourd."
+            raise KernelStartError(message) from error
 
     @property
     def alive(self) -> bool:
-        return self._popen is not None and self._popen.poll() is None
+        return self._running is not None and self._running.alive
+
+    @property
+    def why_ended(self) -> str:
+        """Which limit it was ended for, in words; empty if for none."""
+        return self._running.why_ended if self._running else ""
 
     def send(self, code: str, silent: bool = False) -> str:
         """Ask the kernel to run code; return the id that all messages about it carry as their parent's."""
@@ -88,38 +100,40 @@ class KernelProcess:
         messages: list[Message] = []
         if self._poller.poll(max(1, int(timeout * 1000))):
             for channel in (self._client.iopub_channel, self._client.shell_channel):
-                while len(messages) < BATCH and channel.msg_ready():
-                    messages.append(channel.get_msg(timeout=0))
+                taken = size = 0
+                while taken < BATCH and size < BATCH_BYTES and channel.socket.poll(0):
+                    frames = channel.socket.recv_multipart(zmq.NOBLOCK)
+                    messages += self._read(frames)
+                    taken, size = taken + 1, size + sum(map(len, frames))
         return messages
 
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the running cell."""
-        self._signal(signal.SIGINT)
+        self._client.control_channel.send(self._client.session.msg("interrupt_request", {}))
 
     def kill(self) -> None:
-        """End the process and those that it started in its process group."""
-        self._signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-        if self._popen is not None:
-            with suppress(subprocess.TimeoutExpired):  # it hangs in the operating system, which ends it in time
-                self._popen.wait(timeout=5)
+        """End the process and everything it started."""
+        if self._running is not None:
+            self._running.end()
 
     def close(self) -> None:
         """End the process and free the sockets and files."""
-        self.kill()
-        if self._popen is not None:
+        if self._running is not None:
+            self._running.close()
             self._client.stop_channels()
         self._manager.cleanup_resources()
         shutil.rmtree(self._runtime, ignore_errors=True)
 
     def _launch(self) -> None:
-        # A private IPYTHONDIR keeps the person's own start-up files and settings out. An output pipe that nobody
-        # reads would block the kernel, hence DEVNULL.
-        environment = {**sandbox.environment(), "IPYTHONDIR": str(self._runtime)}
-        null = subprocess.DEVNULL
-        self._manager.start_kernel(env=environment, cwd=str(self._directory), stdin=null, stdout=null, stderr=null)
-        provisioner = cast(LocalProvisioner, self._manager.provisioner)
-        self._popen = provisioner.process
+        self._manager.start_kernel(
+            env=sandbox.environment(self._directory, self._runtime),
+            workspace=self._directory,
+            runtime=self._runtime,
+            containment=self._containment,
+            limits=self._limits,
+        )
         self._client: BlockingKernelClient = self._manager.client()
+        self._running = cast(sandbox.ContainedProvisioner, self._manager.provisioner).running
 
     def _connect(self) -> None:
         self._client.start_channels(stdin=False, hb=False)
@@ -128,14 +142,29 @@ class KernelProcess:
         for channel in (self._client.iopub_channel, self._client.shell_channel):
             self._poller.register(channel.socket, zmq.POLLIN)
 
-    def _signal(self, number: signal.Signals) -> None:
-        if self._popen is None:
-            return
-        with suppress(ProcessLookupError):  # it has ended already
-            if os.name == "posix":
-                os.killpg(self._popen.pid, number)  # the kernel leads its own session and process group
-            else:
-                self._popen.send_signal(number)
+    def _read(self, frames: list[bytes]) -> list[Message]:
+        """The message of these frames, or none if it is not to be read."""
+        if sum(map(len, frames)) > LARGEST_READ:
+            return []
+        session = self._client.session
+        try:
+            _, frames = session.feed_identities(frames)
+            return [well_formed(session.deserialize(frames))]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return []
+
+
+def well_formed(message: Message) -> Message:
+    """The message, if it has what every reader of it relies on.
+
+    Raises:
+        TypeError, KeyError: it has not.
+    """
+    if not isinstance(message["content"], dict) or not isinstance(message["parent_header"], dict):
+        raise TypeError("a message's content and parent are mappings")
+    if not isinstance(message["msg_type"], str):
+        raise TypeError("a message's type is text")
+    return message
 
 
 def _transport(runtime: Path) -> str:

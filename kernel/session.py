@@ -1,15 +1,28 @@
-"""A conversation's kernel: starts it when needed, replaces it when it is gone, runs one cell at a time."""
+"""A conversation's kernel: starts it when needed, replaces it when it is gone, runs one cell at a time.
+
+with KernelSession() as session:
+    for output in session.execute("1 + 1", timeout=5):
+        print(output)
+"""
 
 import logging
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from types import TracebackType
+from typing import Literal, Self
 
+from containment import choice
+from containment.choice import Containment
+from containment.job import Limits
+from containment.scratch import check_workspace
 from kernel.cell import POLL, Cell
+from kernel.errors import KernelError, KernelStartError, SessionClosedError, UnsandboxedError
 from kernel.outputs import Cleared, Finished, Output
-from kernel.process import START_LIMIT, KernelError, KernelProcess
+from kernel.process import START_LIMIT, KernelProcess
 
 State = Literal["off", "starting", "ready", "busy", "dead"]
 _STARTUP = (Path(__file__).parent / "startup.py", "set_up()")
@@ -22,21 +35,52 @@ def _nothing() -> None:
 
 class KernelSession:
     """Runs code in `directory`, each cell for at most `time_limit` seconds. Every method may be called from any
-    thread. `before_start` is called before each launch and may refuse it with a `KernelError`."""
+    thread. Without a directory it makes one, and removes it when it is closed.
+
+    `containment` is the strongest there is unless another is given. `before_start` is called before each launch and may
+    refuse it with a `KernelError`.
+
+    Raises:
+        ValueError: code may not work in that directory (see `check_workspace`).
+    """
 
     def __init__(
-        self, directory: Path, *, time_limit: float = 60.0, before_start: Callable[[], None] = _nothing
+        self,
+        directory: Path | None = None,
+        *,
+        time_limit: float = 60.0,
+        containment: Containment | None = None,
+        limits: Limits | None = None,
+        before_start: Callable[[], None] = _nothing,
     ) -> None:
-        self.directory = directory
+        self._is_temporary = directory is None
+        self.directory = directory or Path(tempfile.mkdtemp(prefix="gourd-session-"))
+        check_workspace(self.directory)
         self.time_limit = time_limit
         self.generation = 0  # counts kernels: variables are gone whenever it has grown
         self.idle_since = time.monotonic()
+        self._containment = containment
+        self._limits = limits or Limits()
         self._used = 0  # the generation that ran the last cell
         self._before_start = before_start
         self._process: KernelProcess | None = None
         self._state: State = "off"
+        self._closed = False
         self._lock = threading.Lock()  # whoever holds it owns the process's sockets
         self._interrupted = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def containment(self) -> Containment:
+        """What contains the code of this session."""
+        return self._containment or choice.find()
 
     @property
     def alive(self) -> bool:
@@ -66,14 +110,19 @@ class KernelSession:
         """Start the kernel in the background, ahead of need. A failure shows as the state "dead"."""
         threading.Thread(target=self._warm, name="kernel-warm", daemon=True).start()
 
-    def execute(self, code: str, stop: threading.Event | None = None) -> Iterator[Output | Cleared | Finished]:
+    def execute(
+        self, code: str, stop: threading.Event | None = None, timeout: float | None = None
+    ) -> Iterator[Output | Cleared | Finished]:
         """Run a cell and yield what it shows as it is shown; `Finished` is always last. Waits for a cell that runs.
 
-        A cell that exceeds the time limit, or is stopped, is interrupted; if it does not heed that, its kernel is
-        killed and the next cell starts a new one (see `generation`).
+        A cell that exceeds `timeout` seconds (else the session's time limit), or is stopped, is interrupted; if it does
+        not heed that, its kernel is killed and the next cell starts a new one (see `generation`).
 
         Raises:
-            KernelError: no kernel could be started.
+            KernelStartError: no kernel could be started.
+            KernelsBusyError: there are as many at work as allowed.
+            UnsandboxedError: no sandbox works, and running without one is not allowed.
+            SessionClosedError: the session was closed.
         """
         stop = stop or threading.Event()
         if not self._wait_for_turn(stop):
@@ -85,7 +134,8 @@ class KernelSession:
             self._interrupted.clear()
             self._state = "busy"
             try:
-                cell = Cell(process, code, self.time_limit, lambda: stop.is_set() or self._interrupted.is_set())
+                seconds = self.time_limit if timeout is None else timeout
+                cell = Cell(process, code, seconds, lambda: stop.is_set() or self._interrupted.is_set())
                 finished = yield from cell.run()
             finally:
                 self._settle()
@@ -118,6 +168,13 @@ class KernelSession:
             finally:
                 self._lock.release()
 
+    def close(self) -> None:
+        """End the kernel for good, and remove the directory if the session made it."""
+        self._closed = True
+        self.shutdown()
+        if self._is_temporary:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
     def shutdown_if_idle(self, seconds: float) -> bool:
         """End the kernel if it has had nothing to do for so long; tell whether it was ended."""
         if not self._lock.acquire(blocking=False):
@@ -146,10 +203,13 @@ class KernelSession:
         """The living kernel, made if there is none. Holds the lock."""
         if self._process is not None and self._process.alive:
             return self._process
+        if self._closed:
+            raise SessionClosedError("This session was closed. Open another one to run code.")
         self._discard("starting")
         try:
+            _check_allowed(self.containment)
             self._before_start()
-            self._process = process = KernelProcess(self.directory)
+            self._process = process = KernelProcess(self.directory, self.containment, self._limits)
             process.start()
             _prepare(process)
         except KernelError:
@@ -172,6 +232,13 @@ class KernelSession:
             process.close()
 
 
+def _check_allowed(containment: Containment) -> None:
+    try:
+        choice.check_allowed(containment)
+    except choice.NotAllowed as error:
+        raise UnsandboxedError(str(error)) from error
+
+
 def _prepare(process: KernelProcess) -> None:
     """Run the start-up code, in a namespace of its own so that it leaves no names."""
     file, call = _STARTUP
@@ -180,4 +247,4 @@ def _prepare(process: KernelProcess) -> None:
     for output in cell.run():
         _log.warning("Start-up of a kernel: %s", output)
     if not process.alive:
-        raise KernelError("The Python kernel ended while it started. Try again, or reinstall Gourd.")
+        raise KernelStartError("The Python kernel ended while it started. Try again, or reinstall Gourd.")

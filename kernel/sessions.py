@@ -1,7 +1,7 @@
 """The kernel sessions of this server process, one per conversation: they outlive browser tabs, but not their use.
 
-Idle kernels are ended, their number is limited, and none outlives the server: ipykernel ends itself when its parent
-process is gone.
+Idle kernels are ended, their number is limited, and none outlives the server: its warden ends a kernel when the server
+is gone.
 """
 
 import atexit
@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from kernel.process import KernelError
+from kernel.errors import KernelsBusyError
 from kernel.sandbox import working_directory
 from kernel.session import KernelSession
 
@@ -74,7 +74,9 @@ class SessionRegistry:
             if surplus > 0 and session.shutdown_if_idle(0):
                 surplus -= 1
         if surplus > 0:
-            raise KernelError(f"All {self.limits.kernels} Python kernels are busy. Stop one, or wait until it is done.")
+            raise KernelsBusyError(
+                f"All {self.limits.kernels} Python kernels are busy. Stop one, or wait until it is done."
+            )
 
     def _watch(self) -> None:
         if self._reaper is None:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from assistant.actions import CodeActions
 from assistant.modes import CODE
-from kernel import sandbox, sessions
-from kernel.process import KernelError
+from kernel import sessions
+from kernel.errors import KernelError
+from ui.containment import draw_containment, may_run
 from ui.page import show_conversation
 
 conversation = show_conversation(
@@ -15,7 +16,7 @@ conversation = show_conversation(
     examples=["画一个爱心", "plot sin(x) from 0 to 2π", "What is 37 factorial?", "画一个葫芦"],
 )
 session = sessions.get(conversation.id)
-if session.state == "off":
+if may_run(session) and session.state == "off":
     session.warm()
 
 
@@ -26,7 +27,8 @@ def restart() -> None:
         st.toast(str(error), icon=":material/error:")
 
 
+with st.sidebar:
+    draw_containment(session)
 with st.sidebar, st.expander("Kernel", icon=":material/terminal:"):
     st.caption(f"State: {session.state}")
     st.button("Restart", icon=":material/restart_alt:", on_click=restart, help="Forgets all variables")
-    st.caption(f":material/gpp_maybe: {sandbox.describe()}")

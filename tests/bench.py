@@ -27,6 +27,9 @@ from assistant.conversation import Conversation
 from assistant.events import TurnFinished
 from assistant.modes import CODE
 from assistant.turn import TurnOptions, run_turn
+from containment import choice
+from containment.choice import Containment
+from containment.unsandboxed import Unsandboxed
 from kernel.session import KernelSession
 from model.catalog import BUILTIN, open_model
 from model.chat_model import ChatModel, Sampling
@@ -35,6 +38,7 @@ from tests.browser.chromium import CHROMIUM, open_browser
 from tests.servers import ROOT, free_port, running_model_server
 
 ROUNDS = 7
+FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 # Greedy, a long answer, and the same one on every side.
 QUESTION = "画一个葫芦"
 SAMPLING = Sampling(max_new_tokens=400)
@@ -43,6 +47,7 @@ START = "import runpy, sys; sys.argv[1:] = ['run', 'Home.py']; runpy.run_module(
 
 
 def main() -> None:
+    choice.set_policy("allow")  # a plain kernel is what a contained one is measured by
     model = open_model(BUILTIN)
     compare("run_turn over bare generate", "tokens/s", lambda: rate_of_turn(model), rate_of_generate())
     with running_model_server(Path(BUILTIN.target)) as url:
@@ -55,6 +60,8 @@ def main() -> None:
             plain, heavy = (lambda: first_paint(browser, "")), (lambda: first_paint(browser, IMPORTING_TORCH))
             compare("first paint over one with torch imported", "s", plain, heavy, rounds=3)
     compare_kernel()
+    compare_starts()
+    compare_first_figures()
 
 
 def compare(name: str, unit: str, ours: Callable[[], float], theirs: Callable[[], float], rounds: int = ROUNDS) -> None:
@@ -139,6 +146,32 @@ def compare_kernel() -> None:
             session.shutdown()
             client.stop_channels()
             manager.shutdown_kernel(now=True)
+
+
+def compare_starts() -> None:
+    """A contained kernel, from nothing until it answers, and one that is not contained."""
+    contained, plain = choice.find(), Unsandboxed([])
+    name = f"start of a kernel in {contained.name} over a plain one"
+    compare(name, "s", lambda: seconds_to_start(contained), lambda: seconds_to_start(plain))
+
+
+def seconds_to_start(containment: Containment) -> float:
+    with KernelSession(containment=containment) as session:
+        return seconds_of(session.start)()
+
+
+def compare_first_figures() -> None:
+    """The first figure of a conversation whose kernel was started ahead, and of one whose was not."""
+    compare(
+        "first figure, warm kernel over cold", "s", lambda: first_figure(warm=True), lambda: first_figure(warm=False)
+    )
+
+
+def first_figure(*, warm: bool) -> float:
+    with KernelSession() as session:
+        if warm:
+            session.start()
+        return seconds_of(lambda: list(session.execute(FIGURE)))()
 
 
 def seconds_of(act: Callable[[], object]) -> Callable[[], float]:

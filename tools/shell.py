@@ -1,18 +1,22 @@
-"""The tool that runs a command line, with the rights of whoever runs Gourd: hence it asks first.
+"""The tool that runs a command line, contained like the code of the Code Interpreter. It asks first all the same.
 
-It holds no more of the output than it returns, and leaves nothing running when it is stopped or out of time.
+It holds no more of the output than it returns, and leaves nothing running: what a command starts ends with it.
 """
 
-import contextlib
 import os
 import selectors
-import signal
 import subprocess
 import threading
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import IO, Annotated
 
+from containment import choice
+from containment.job import Job
+from containment.places import covers_too_much
+from containment.running import Running, run
+from containment.scratch import default_root, private_directory
 from tools.registry import ToolError, current_stop, register_tool
 
 TIMEOUT_SECONDS = 30.0
@@ -20,6 +24,7 @@ TIMEOUT_SECONDS = 30.0
 OUTPUT_LIMIT = 2500
 _CHUNK = 65536
 _POLL_SECONDS = 0.05
+_ALLOWED = ("PATH", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ")
 
 
 @register_tool(confirm=True)
@@ -27,29 +32,43 @@ def get_shell(query: Annotated[str, "The command line to run"]) -> dict[str, int
     """Run a shell command on this computer and get its output.
 
     Raises:
-        ToolError: it was stopped by the user.
+        ToolError: it was stopped by the user, or no sandbox works and the settings forbid to do without.
     """
     stop, stdout, stderr = current_stop(), CappedOutput(), CappedOutput()
-    # A session of its own makes a process group that can be killed as a whole, children included.
-    with subprocess.Popen(
-        query,
-        shell=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
-        ended = _read(process, [(process.stdout, stdout), (process.stderr, stderr)], stop)
+    running = _start(query)
+    try:
+        with running.popen as process:
+            ended = _read(process, [(process.stdout, stdout), (process.stderr, stderr)], stop)
+            running.end()
+        if stop.is_set() and not ended:
+            raise ToolError("stopped by the user")
+        result: dict[str, int | str] = {"exit_code": process.returncode, "stdout": str(stdout)}
+        if stderr.total:
+            result["stderr"] = str(stderr)
         if not ended:
-            _kill_group(process.pid)
-    if stop.is_set() and not ended:
-        raise ToolError("stopped by the user")
-    result: dict[str, int | str] = {"exit_code": process.returncode, "stdout": str(stdout)}
-    if stderr.total:
-        result["stderr"] = str(stderr)
-    if not ended:
-        result["timed_out"] = f"killed after {TIMEOUT_SECONDS:g} seconds"
-    return result
+            result["timed_out"] = f"killed after {TIMEOUT_SECONDS:g} seconds"
+        elif running.why_ended:
+            result["killed"] = running.why_ended
+        return result
+    finally:
+        running.close()
+
+
+def _start(query: str) -> Running:
+    containment = choice.find()
+    if choice.is_forbidden(containment):
+        raise ToolError("no sandbox works on this computer, and the settings forbid to run commands without one")
+    folder, here = private_directory(private_directory(default_root()) / "shell"), Path.cwd()
+    places = {"HOME": Path.home() if containment.name == "none" else folder, "TMPDIR": folder}
+    kept = {name: value for name, value in os.environ.items() if name in _ALLOWED or name.startswith("LC_")}
+    job = Job(
+        ["/bin/sh", "-c", query],
+        workspace=folder,
+        environment={**kept, **{name: str(place) for name, place in places.items()}},
+        readable=() if covers_too_much(here) else (here,),
+        directory=here if containment.name == "none" or not covers_too_much(here) else folder,
+    )
+    return run(job, containment.plan(job), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 class CappedOutput:
@@ -96,9 +115,3 @@ def _read(
                 if not chunk:
                     selector.unregister(key.fileobj)
     return False
-
-
-def _kill_group(group: int) -> None:
-    # macOS answers EPERM for a group of which only a zombie is left.
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)

@@ -6,12 +6,14 @@ from assistant.settings import SettingsError
 from model.chat_model import ModelError
 from ui import state
 from ui.draw import ICON
+from ui.exposure import refuse_strangers
 from ui.sidebar import choose_model
 
 
 def draw_frame(title: str) -> None:
     """Set the page up; ends the run with the sentence to show when there is no model to talk to."""
     st.set_page_config(title if title == "Gourd" else f"{title} · Gourd", ICON, initial_sidebar_state="auto")
+    refuse_strangers()
     try:
         with st.sidebar:
             choose_model()

@@ -9,6 +9,7 @@ from assistant import store
 from assistant.conversation import Conversation
 from assistant.modes import ModeName
 from assistant.settings import Settings, load_settings
+from containment import choice as containment_choice
 from kernel import sessions
 from model.catalog import Catalog, ModelChoice, build_catalog, check, open_model
 from model.chat_model import ChatModel
@@ -17,6 +18,7 @@ from model.chat_model import ChatModel
 @st.cache_resource(show_spinner=False)
 def settings() -> Settings:
     loaded = load_settings()
+    containment_choice.set_policy(loaded.unsandboxed)
     sessions.configure(sessions.Limits(time_limit=loaded.cell_seconds))
     return loaded
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from tests.containment.attacks import table as attacks_table
 from tools.registry import discover, markdown_table, registry
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,7 +35,7 @@ def _first_sentence(file: Path) -> str:
 
 def render(readme: str) -> str:
     """The README with its generated parts made anew."""
-    for name, make in (("tools", tools_table), ("tree", tree)):
+    for name, make in (("tools", tools_table), ("attacks", attacks_table), ("tree", tree)):
         match = re.search(rf"(<!-- {name}: .*? -->\n).*?(<!-- /{name} -->)", readme, re.DOTALL)
         assert match, f"README.md has no part called {name}"
         readme = f"{readme[: match.start()]}{match[1]}\n{make().strip()}\n\n{match[2]}{readme[match.end() :]}"

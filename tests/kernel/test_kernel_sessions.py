@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from kernel.process import KernelError
-from kernel.session import KernelSession
+from kernel.errors import KernelError
 from kernel.sessions import Limits, SessionRegistry
-from tests.kernel.cell_reading import is_running, text_of, wait_until
+from tests.containment.conditions import processes_in
+from tests.kernel.cell_reading import text_of, wait_until
 
 Open = Callable[[Limits], SessionRegistry]
 HOST = """
 import sys
 from pathlib import Path
 from kernel.session import KernelSession
-for output in KernelSession(Path(sys.argv[1])).execute("import os\\nprint(os.getpid(), flush=True)\\n" + sys.argv[2]):
+for output in KernelSession(Path(sys.argv[1])).execute("print('on', flush=True)\\n" + sys.argv[2]):
     print(output.data["text/plain"].strip(), flush=True)
 sys.stdin.read()
 """
@@ -37,10 +37,6 @@ def open_registry() -> Iterator[Open]:
         registry.close_all()
 
 
-def kernel_pid(session: KernelSession) -> int:
-    return int(text_of(list(session.execute("import os; print(os.getpid())"))))
-
-
 def test_conversations_have_sessions_of_their_own(open_registry: Open, tmp_path: Path) -> None:
     registry = open_registry(Limits(root=tmp_path))
     assert registry.get("one") is registry.get("one")
@@ -50,10 +46,11 @@ def test_conversations_have_sessions_of_their_own(open_registry: Open, tmp_path:
 
 def test_idle_kernel_is_ended_and_the_next_cell_starts_a_fresh_one(open_registry: Open, tmp_path: Path) -> None:
     session = open_registry(Limits(root=tmp_path, idle_limit=0.4)).get("one")
-    pid = kernel_pid(session)
+    session.start()
+    assert processes_in(session.directory)
     wait_until(lambda: session.state == "off")
-    assert not is_running(pid)
-    assert kernel_pid(session) != pid
+    wait_until(lambda: not processes_in(session.directory))
+    session.start()
     assert session.generation == 2
 
 
@@ -83,9 +80,10 @@ def test_busy_kernels_are_not_ended_for_room(open_registry: Open, tmp_path: Path
 
 def test_close_leaves_no_process(open_registry: Open, tmp_path: Path) -> None:
     registry = open_registry(Limits(root=tmp_path))
-    pid = kernel_pid(registry.get("one"))
+    session = registry.get("one")
+    session.start()
     registry.close("one")
-    assert not is_running(pid)
+    assert not processes_in(session.directory)
 
 
 @pytest.mark.parametrize("code", ["", "while True: x = 1"])
@@ -94,8 +92,8 @@ def test_kernel_ends_when_the_host_is_killed(tmp_path: Path, code: str) -> None:
     host = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert host.stdin and host.stdout
     with host.stdin, host.stdout:
-        pid = int(host.stdout.readline())
-        assert is_running(pid)
+        host.stdout.readline()
+        assert processes_in(tmp_path)
         host.send_signal(signal.SIGKILL)
         host.wait()
-        wait_until(lambda: not is_running(pid))
+        wait_until(lambda: not processes_in(tmp_path), 1.0)

@@ -1,39 +1,34 @@
 """Commands are real, and so are the children they leave behind."""
 
 import json
-import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import tools.shell
+from containment import choice
+from containment.scratch import default_root
+from containment.unsandboxed import Unsandboxed
+from tests.containment.conditions import processes_in, working
 from tools.registry import registry
 from tools.shell import OUTPUT_LIMIT, get_shell
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return condition()
+@pytest.fixture(params=["bubblewrap", "landlock"], autouse=True)
+def contained(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    containment = working(request.param)
+    monkeypatch.setattr(choice, "strongest", lambda: containment)
 
 
-def is_gone(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    # Killed but not yet reaped by whoever adopted it.
-    state = Path(f"/proc/{pid}/stat")
-    return state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z"
-
-
-def read_pid(file: Path) -> int:
-    assert wait_for(lambda: file.exists() and file.read_text().strip() != "")
-    return int(file.read_text())
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """The folder that commands may write in, which is also the mark of what they started."""
+    folder = default_root() / "shell"
+    yield folder
+    assert not processes_in(folder)
 
 
 def test_output_and_exit_code_are_returned() -> None:
@@ -60,19 +55,16 @@ def test_long_output_keeps_head_and_tail_and_says_what_is_cut() -> None:
     assert len(stdout) < OUTPUT_LIMIT + 100
 
 
-def test_a_background_child_is_not_waited_for(tmp_path: Path) -> None:
+def test_nothing_is_left_running_nor_waited_for(home: Path) -> None:
     start = time.monotonic()
-    result = get_shell(f"sleep 100 & echo $! > {tmp_path}/pid; echo started")
+    assert get_shell("sleep 999 & setsid sleep 999 & echo started") == {"exit_code": 0, "stdout": "started"}
     assert time.monotonic() - start < 5
-    assert result == {"exit_code": 0, "stdout": "started"}
-    os.kill(read_pid(tmp_path / "pid"), 9)
 
 
-def test_timeout_kills_the_whole_group_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_timeout_kills_everything_and_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tools.shell, "TIMEOUT_SECONDS", 0.5)
-    result = get_shell(f"sleep 100 & echo $! > {tmp_path}/pid; echo before; wait")
-    assert result == {"exit_code": -9, "stdout": "before", "timed_out": "killed after 0.5 seconds"}
-    assert wait_for(lambda: is_gone(read_pid(tmp_path / "pid")))
+    result = get_shell("sleep 100 & echo before; wait")
+    assert result == {"exit_code": 137, "stdout": "before", "timed_out": "killed after 0.5 seconds"}
 
 
 def test_timeout_holds_for_a_command_that_closed_its_output(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,19 +77,51 @@ def test_timeout_holds_for_endless_output(monkeypatch: pytest.MonkeyPatch) -> No
     assert "timed_out" in get_shell("yes")
 
 
-def test_stop_kills_the_command(tmp_path: Path) -> None:
+def test_stop_kills_the_command(home: Path) -> None:
     stop = threading.Event()
-    query = f"sleep 100 & echo $! > {tmp_path}/pid; wait"
 
     def stop_once_started() -> None:
-        read_pid(tmp_path / "pid")
+        while not (home / "started").exists():
+            time.sleep(0.01)
         stop.set()
 
+    (home / "started").unlink(missing_ok=True)
     threading.Thread(target=stop_once_started).start()
-    result = registry.call("get_shell", {"query": query}, stop)
+    result = registry.call("get_shell", {"query": "sleep 100 & touch ~/started; wait"}, stop)
     assert (result.ok, result.content) == (False, "Error: stopped by the user")
     assert result.seconds < 5
-    assert wait_for(lambda: is_gone(read_pid(tmp_path / "pid")))
+    deadline = time.monotonic() + 5
+    while processes_in(home) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def test_the_folder_of_the_application_is_read_and_not_written() -> None:
+    assert "Home.py" in str(get_shell("ls")["stdout"])
+    assert get_shell("touch Home.py && echo x >> README.md")["exit_code"] != 0
+
+
+def test_deleting_everything_deletes_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools.shell, "TIMEOUT_SECONDS", 3)  # it tries each file that it may see
+    kept = sorted(Path.cwd().iterdir())
+    result = get_shell("rm -rf --no-preserve-root / 2>&1 | tail -1")
+    assert "cannot remove" in str(result["stdout"]) or "timed_out" in result
+    assert sorted(Path.cwd().iterdir()) == kept
+    assert get_shell("echo on")["stdout"] == "on"
+
+
+def test_a_command_has_no_network_and_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "s3cret")
+    assert "s3cret" not in str(get_shell("env; cat /proc/*/environ"))
+    probe = "import socket; socket.create_connection((chr(49) + '.1.1.1', 53), 2)"
+    assert get_shell(f'python3 -c "{probe}"')["exit_code"] == 1
+
+
+def test_without_a_sandbox_it_can_be_forbidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "strongest", lambda: Unsandboxed([]))
+    monkeypatch.setattr(choice, "_policy", "forbid")
+    assert "the settings forbid" in registry.call("get_shell", {"query": "echo hi"}).content
+    monkeypatch.setattr(choice, "_policy", "ask")  # each command is asked for anyway
+    assert get_shell("echo hi")["stdout"] == "hi"
 
 
 def test_the_longest_result_fits_in_one() -> None:
