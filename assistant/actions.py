@@ -165,7 +165,7 @@ class CodeAction:
 def _cell_event(output: Output | Cleared | Finished) -> Event:
     match output:
         case Output():
-            return CellOutput(output.source, output.data, output.display_id)
+            return CellOutput(output.source, output.data, output.display_id, output.width)
         case Cleared():
             return OutputCleared()
         case Finished():

@@ -111,12 +111,14 @@ class Cell(Event):
 @dataclass(frozen=True)
 class CellOutput(Event):
     """One output: `source` is stdout, stderr, display, result or error; `data` maps MIME types to text (base64 for
-    images). An output with the `display_id` of an earlier one of this cell replaces it."""
+    images). An output with the `display_id` of an earlier one of this cell replaces it. `width` is that of its picture
+    on the page, in CSS pixels; 0 is the picture's own."""
 
     kind = "output"
     source: str
     data: dict[str, str]
     display_id: str = ""
+    width: int = 0
 
 
 @dataclass(frozen=True)
