@@ -167,7 +167,7 @@ def set_up_plots() -> None:
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
     matplotlib.rcParams["figure.dpi"] = FIGURE_DPI
-    set_matplotlib_formats("retina")
+    set_matplotlib_formats("retina")  # type: ignore[no-untyped-call]
     family = find_cjk_family()
     if family is not None:
         add_fallback(["DejaVu Sans", family])
