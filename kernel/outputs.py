@@ -140,7 +140,21 @@ def _is_text(mime: str) -> bool:
 
 
 def _bundle(content: Message) -> dict[str, str]:
-    return {m: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for m, v in content["data"].items()}
+    return {str(mime): _text(str(mime), value) for mime, value in content["data"].items()}
+
+
+def _text(mime: str, value: object) -> str:
+    if isinstance(value, str) and not (mime.endswith("json") and not _is_json(value)):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _display_id(content: Message) -> str:
