@@ -15,14 +15,14 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def join(last: str, new: str) -> str:
-    """Two pieces of one stream as one text without what was overwritten; a return at the end stays, for it acts on
-    what comes next."""
+    """Two pieces of one stream as one text without what was overwritten. A return at either end stays: it acts on what
+    comes next, or on what came before in another piece."""
     text = last + new
     if "\r" not in text or "\x1b[" in text:
         return text
     *lines, open_line = text.split("\n")
-    pending = "\r" if open_line.endswith("\r") else ""
-    return "\n".join([*map(_last_writing, lines), _last_writing(open_line) + pending])
+    before, after = ("\r" if text.startswith("\r") else ""), ("\r" if open_line.endswith("\r") else "")
+    return before + "\n".join([*map(_last_writing, lines), _last_writing(open_line) + after])
 
 
 def settle(text: str) -> str:

@@ -58,7 +58,7 @@ def draw_files(directory: Path) -> None:
     st.caption(f"{count} file{'s' if count > 1 else ''}, {total}" if listing.complete else f"The first {count} files")
 
 
-@st.dialog("File", width="large")
+@st.dialog("File", width="medium")
 def show_file(directory: Path, name: str) -> None:
     """Preview and download of one file, as it is now."""
     try:

@@ -69,7 +69,7 @@ def _json(output: CellOutput, mime: str, key: str) -> None:
 
 
 def _markdown(output: CellOutput, mime: str, key: str) -> None:
-    st.markdown(to_markdown(output.data[mime]))
+    st.markdown(to_markdown(_shortened(output.data[mime])))
 
 
 def _latex(output: CellOutput, mime: str, key: str) -> None:
