@@ -13,6 +13,7 @@ REPORT_LIMIT = 1500
 _BLOCK = re.compile(r"^```(?:python|py)[ \t]*\n(.*?)^```[ \t]*$\n?", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 # What charts are sent as besides pictures; a model that cannot see them is told that they were shown.
 _CHARTS = ("application/vnd.plotly.", "application/vnd.vegalite.")
+FILES_TOLD = 4
 OWN_CELL = "I ran this code:"
 REPORT = "Output of the code:"
 _ENDINGS = {
@@ -46,14 +47,14 @@ def report_own_cell(cell: Cell, report: str) -> str:
     return f"{OWN_CELL}\n```python\n{cut_middle(cell.code, REPORT_LIMIT)}\n```\n{report}"
 
 
-def report_files(added: FilesAdded) -> str:
-    """What the model is told of files that came with the question: names, sizes, first lines."""
-    return "\n".join(_report_file(file["name"], file["size"], file["head"]) for file in added.files)
+def describe_files(added: Iterable[FilesAdded]) -> str:
+    """What the model is told of the files that the user added: names and first lines, of the newest few."""
+    files = {file["name"]: file for event in added for file in event.files}
+    return "\n\n".join(_describe_file(**file) for file in list(files.values())[-FILES_TOLD:])
 
 
-def _report_file(name: str, size: int, head: str) -> str:
-    about = f"{name} ({format_size(size)}) is in the working directory."
-    return f"{about} It begins:\n```\n{head}\n```" if head else about
+def _describe_file(name: str, size: int, head: str) -> str:
+    return f"File {name}:\n{head}" if head else f"File {name} ({format_size(size)})"
 
 
 def format_size(size: int) -> str:

@@ -24,7 +24,7 @@ class Window:
         if not self.left_out:
             messages += self.conversation.history
         messages += [message for turn in turns for message in turn.messages()]
-        return _joined(messages if self.result_limit is None else [self._shortened(m) for m in messages])
+        return messages if self.result_limit is None else [self._shortened(m) for m in messages]
 
     def shrink(self) -> str | None:
         """Leave out the oldest turn, then cut long results. Returns what was done, or None when nothing is left."""
@@ -51,15 +51,3 @@ def _announce(left_out: int) -> str:
 
 def _is_result(message: Message) -> bool:
     return message["role"] == "tool" or str(message["content"]).startswith((REPORT, OWN_CELL))
-
-
-def _joined(messages: list[Message]) -> list[Message]:
-    """Put what the user ran and what the user said after it into one message: models expect to speak in between."""
-    joined: list[Message] = []
-    for message in messages:
-        last = joined[-1] if joined else None
-        if last and last["role"] == message["role"] == "user" and str(last["content"]).startswith(OWN_CELL):
-            joined[-1] = {**last, "content": f"{last['content']}\n\n{message['content']}"}
-        else:
-            joined.append(message)
-    return joined

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.cells import report_cell, report_files, report_own_cell
+from assistant.cells import describe_files, report_cell, report_own_cell
 from assistant.events import (
     ApprovalGiven,
     Cell,
@@ -91,7 +91,10 @@ class Conversation:
         return self.ask(last.prompt, files)
 
     def system_messages(self) -> list[Message]:
-        return [{"role": "system", "content": self.system}] if self.system.strip() else []
+        """The system prompt, with the files of all turns: they stay when the turn that brought them is left out."""
+        added = [event for turn in self.turns for event in turn.events if isinstance(event, FilesAdded)]
+        text = "\n\n".join(filter(str.strip, [self.system, describe_files(added)]))
+        return [{"role": "system", "content": text}] if text else []
 
 
 def _join(last: Event, new: Event) -> Event | None:
@@ -147,15 +150,14 @@ def _to_messages(prompt: str | None, events: list[Event]) -> list[Message]:
                 _set_arguments(messages, id, arguments)
             case ToolResult(id=id, content=content):
                 messages.append({"role": "tool", "tool_call_id": id, "content": content})
-            case FilesAdded():
-                told = report_files(event)
-                messages[-1:] = [{"role": "user", "content": "\n\n".join(filter(None, [prompt, told]))}]
             case Cell():
                 cell, start_of_cell = event, i
             case CellFinished(status=status):
                 report = report_cell(shown_outputs(events[start_of_cell:i]), status)
-                told = report_own_cell(cell, report) if cell.by == "user" else report
-                messages.append({"role": "user", "content": told})
+                own = cell.by == "user"
+                messages.append({"role": "user", "content": report_own_cell(cell, report) if own else report})
+                if own:  # models expect to speak between two messages of the user's
+                    messages.append({"role": "assistant", "content": "OK."})
     return _answered(messages)
 
 

@@ -39,8 +39,11 @@ def draw_turn(turn: Turn, *, live: bool = False, draw_cell: DrawCell | None = No
         with st.chat_message("user", avatar=":material/person:"):
             for file in files:
                 st.text(f"📎 {file['name']} ({format_size(file['size'])})")
-            st.text(turn.prompt or "")
+            if turn.prompt:
+                st.text(turn.prompt)
     blocks = to_blocks(list(turn.events))
+    if not live and turn.prompt is None and not blocks:
+        return  # only files were added
     own = any(isinstance(block, CellBlock) and block.by == "user" for block in blocks)
     with st.chat_message("user" if own else "assistant", avatar=":material/person:" if own else ICON):
         for number, block in enumerate(blocks):

@@ -12,7 +12,7 @@ import streamlit as st
 from assistant import background
 from assistant.actions import Actions, allow_none
 from assistant.conversation import Conversation, Turn
-from assistant.events import FilesAdded
+from assistant.events import FilesAdded, TurnFinished
 from assistant.modes import Mode
 from assistant.turn import TurnOptions
 from model.chat_model import Sampling
@@ -94,9 +94,13 @@ def _start(conversation: Conversation, mode: Mode, make_actions: MakeActions, sa
 
 
 def _ask(conversation: Conversation, prompt: str, answer: Callable[[], None], files: FilesAdded | None = None) -> None:
-    if (prompt.strip() or files) and not background.running(conversation.id):
+    if background.running(conversation.id):
+        return
+    if prompt.strip():
         conversation.ask(prompt, files)
         answer()
+    elif files:  # nothing is asked yet
+        conversation.ask(None, files).add(TurnFinished("stop", 0, 0, 0.0))
 
 
 @st.fragment(run_every=TICK)

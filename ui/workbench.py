@@ -15,7 +15,7 @@ from kernel.session import KernelSession
 from kernel.workspace import WorkspaceError, add_file
 
 HEAD_LINES = 3
-HEAD_CHARACTERS = 200  # of a file's first lines, for the model: its context is short
+LINE_CHARACTERS = 150  # of each, for the model: its context is short
 _CELL_STYLE = "<style>.st-key-own-code textarea {font-family: monospace; font-size: 0.875rem}</style>"
 
 
@@ -52,7 +52,7 @@ class Workbench:
 
 def first_lines(data: bytes) -> str:
     """The first lines of a text, shortened; empty when it is none."""
-    start = data[: HEAD_LINES * 4 * HEAD_CHARACTERS]
+    start = data[: HEAD_LINES * 4 * LINE_CHARACTERS]
     try:
         text = start.decode("utf-8-sig") if len(start) == len(data) else start.decode("utf-8-sig", errors="ignore")
     except UnicodeDecodeError:
@@ -60,7 +60,7 @@ def first_lines(data: bytes) -> str:
     lines = text.splitlines()[:HEAD_LINES]
     if not all(line.replace("\t", " ").isprintable() for line in lines):
         return ""
-    return "\n".join(line[: HEAD_CHARACTERS // HEAD_LINES] for line in lines)
+    return "\n".join(line[:LINE_CHARACTERS] for line in lines)
 
 
 @st.dialog("Run code", width="large")
