@@ -97,7 +97,7 @@ def test_the_notebook_is_valid_and_complete(session: KernelSession) -> None:
     turn.add(Text("Done."))
     conversation.ask(None)
     list(run_cell(conversation, CodeAction(session, "1 / 0", by="user"), threading.Event()))
-    notebook = nbformat.reads(to_notebook(conversation), as_version=4)
+    notebook = nbformat.reads(to_notebook(conversation), as_version=4)  # type: ignore[no-untyped-call]
     nbformat.validate(notebook)
     kinds = [(cell.cell_type, [output.output_type for output in cell.get("outputs", [])]) for cell in notebook.cells]
     assert kinds == [
