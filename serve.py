@@ -1,5 +1,6 @@
-"""The app behind a policy that browsers obey: pages load from this server and from nowhere else.
+"""`streamlit run serve.py`: the app behind a policy that browsers obey, so that pages load from this server alone.
 
+It lies here and not in `ui/` because Streamlit puts the folder of what it runs before all others on the import path.
 Model text and charts are made harmless where they are drawn; this holds where something was overlooked there.
 """
 
@@ -10,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
-HOME = Path(__file__).resolve().parent.parent / "Home.py"
+HOME = Path(__file__).resolve().parent / "Home.py"
 # Streamlit's own pages style themselves inline, and its charts compile in WebAssembly and workers of their own.
 POLICY = "; ".join(
     (
