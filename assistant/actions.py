@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from assistant.cells import split_code
 from assistant.events import (
@@ -14,6 +14,7 @@ from assistant.events import (
     CellFinished,
     CellOutput,
     Event,
+    FilesMade,
     Notice,
     OutputCleared,
     ToolResult,
@@ -21,6 +22,7 @@ from assistant.events import (
 from kernel.errors import KernelError
 from kernel.outputs import Cleared, Finished, Output
 from kernel.session import KernelSession
+from kernel.workspace import list_files, made_between
 from model.chat_model import Message, ToolSchema
 from tools.registry import Registry
 
@@ -144,8 +146,11 @@ class CodeActions:
 
 @dataclass(frozen=True)
 class CodeAction:
+    """One cell; `by` tells whose code it is."""
+
     session: KernelSession
     code: str
+    by: Literal["model", "user"] = "model"
 
     @property
     def signature(self) -> str:
@@ -154,18 +159,21 @@ class CodeAction:
     def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]:
         if self.session.lost_variables:
             yield Notice("A new kernel was started: variables of earlier cells are gone.")
-        yield Cell(self.code)
+        yield Cell(self.code, self.by)
+        before = list_files(self.session.directory)
         try:
             yield from map(_cell_event, self.session.execute(self.code, stop))
         except KernelError as error:
             yield CellOutput("error", {"text/plain": str(error)})
             yield CellFinished("died", 0.0)
+        if made := made_between(before, list_files(self.session.directory)):
+            yield FilesMade([{"name": file.name, "size": file.size} for file in made])
 
 
 def _cell_event(output: Output | Cleared | Finished) -> Event:
     match output:
         case Output():
-            return CellOutput(output.source, output.data, output.display_id)
+            return CellOutput(output.source, output.data, output.display_id, output.width)
         case Cleared():
             return OutputCleared()
         case Finished():

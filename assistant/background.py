@@ -6,12 +6,13 @@ Pages start one, look it up again by the conversation's id after a reload, stop 
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from assistant.actions import Decision
+from assistant.actions import Action, Decision
 from assistant.conversation import Conversation
-from assistant.events import ApprovalAsked, TurnFinished
-from assistant.turn import TurnOptions, run_turn
+from assistant.events import ApprovalAsked, Event, TurnFinished
+from assistant.turn import TurnOptions, run_cell, run_turn
 from model.chat_model import ChatModel
 
 _running: dict[str, "RunningTurn"] = {}
@@ -53,12 +54,23 @@ class RunningTurn:
 def start(model: ChatModel, conversation: Conversation, options: TurnOptions) -> RunningTurn:
     """Answer the conversation's last turn in a thread; approvals are asked through the returned object. A turn
     that is under way already is returned as it is."""
+    return _start(
+        conversation,
+        lambda turn: run_turn(model, conversation, replace(options, approve=turn.approve), turn.stop_event),
+    )
+
+
+def start_cell(conversation: Conversation, action: Action) -> RunningTurn:
+    """Run code of the user's own as the conversation's last turn, in a thread."""
+    return _start(conversation, lambda turn: run_cell(conversation, action, turn.stop_event))
+
+
+def _start(conversation: Conversation, work: Callable[[RunningTurn], Iterator[Event]]) -> RunningTurn:
     with _lock:
         if conversation.id in _running:
             return _running[conversation.id]
         running = _running[conversation.id] = RunningTurn(conversation)
-    options = replace(options, approve=running.approve)
-    threading.Thread(target=_work, args=(running, model, options), name="turn", daemon=True).start()
+    threading.Thread(target=_work, args=(running, work), name="turn", daemon=True).start()
     return running
 
 
@@ -67,12 +79,12 @@ def running(conversation_id: str) -> RunningTurn | None:
     return _running.get(conversation_id)
 
 
-def _work(running: RunningTurn, model: ChatModel, options: TurnOptions) -> None:
+def _work(running: RunningTurn, work: Callable[[RunningTurn], Iterator[Event]]) -> None:
     turn = running.conversation.turns[-1]
     started = time.monotonic()
     try:
-        # run_turn records the events in the turn, and the page reads them there: here they are only driven.
-        deque(run_turn(model, running.conversation, options, running.stop_event), maxlen=0)
+        # The events are recorded in the turn, and the page reads them there: here they are only driven.
+        deque(work(running), maxlen=0)
     finally:
         if not turn.finished:  # a fault of ours: the thread's traceback is in the terminal, the page must not wait
             message = "Something went wrong in Gourd itself; the terminal shows what. Try again."

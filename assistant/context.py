@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.cells import cut_middle
+from assistant.cells import OWN_CELL, REPORT, cut_middle
 from assistant.conversation import Conversation
 from model.chat_model import Message
 
@@ -50,4 +50,4 @@ def _announce(left_out: int) -> str:
 
 
 def _is_result(message: Message) -> bool:
-    return message["role"] == "tool" or str(message["content"]).startswith("Output of the code:")
+    return message["role"] == "tool" or str(message["content"]).startswith((REPORT, OWN_CELL))

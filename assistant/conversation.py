@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.cells import report_cell
+from assistant.cells import describe_files, report_cell, report_own_cell
 from assistant.events import (
     ApprovalGiven,
     Cell,
     CellFinished,
     CellOutput,
     Event,
+    FilesAdded,
     MalformedCall,
     OutputCleared,
     Progress,
@@ -26,6 +27,7 @@ from assistant.events import (
     TurnFinished,
 )
 from assistant.modes import ModeName
+from assistant.terminal import join
 from model.chat_model import Message
 
 STREAMS = ("stdout", "stderr")
@@ -77,13 +79,22 @@ class Conversation:
     allowed: set[str] = field(default_factory=set)
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    def ask(self, prompt: str | None) -> Turn:
+    def ask(self, prompt: str | None, files: FilesAdded | None = None) -> Turn:
         """Append a new turn."""
-        self.turns.append(Turn(prompt))
+        self.turns.append(Turn(prompt, [files] if files else []))
         return self.turns[-1]
 
+    def ask_again(self) -> Turn:
+        """Replace the last turn by a new one with the same question and files."""
+        last = self.turns.pop()
+        files = next((event for event in last.events if isinstance(event, FilesAdded)), None)
+        return self.ask(last.prompt, files)
+
     def system_messages(self) -> list[Message]:
-        return [{"role": "system", "content": self.system}] if self.system.strip() else []
+        """The system prompt, with the files of all turns: they stay when the turn that brought them is left out."""
+        added = [event for turn in self.turns for event in turn.events if isinstance(event, FilesAdded)]
+        text = "\n\n".join(filter(str.strip, [self.system, describe_files(added)]))
+        return [{"role": "system", "content": text}] if text else []
 
 
 def _join(last: Event, new: Event) -> Event | None:
@@ -92,7 +103,7 @@ def _join(last: Event, new: Event) -> Event | None:
     if isinstance(last, Reasoning) and isinstance(new, Reasoning):
         return Reasoning(last.text + new.text)
     if isinstance(last, CellOutput) and isinstance(new, CellOutput) and last.source == new.source in STREAMS:
-        return replace(last, data={"text/plain": last.data["text/plain"] + new.data["text/plain"]})
+        return replace(last, data={"text/plain": join(last.data["text/plain"], new.data["text/plain"])})
     return None
 
 
@@ -107,13 +118,25 @@ def shown_outputs(events: Iterable[Event]) -> list[CellOutput]:
             if same:
                 outputs[same[-1]] = event
             else:
+                _overwrite(outputs, event)
                 outputs.append(event)
     return outputs
 
 
+def _overwrite(outputs: list[CellOutput], new: CellOutput) -> None:
+    """Take away the open line that a new piece of a stream returns to: a progress bar that other output came after."""
+    if new.source not in STREAMS or not new.data["text/plain"].startswith("\r"):
+        return
+    for i in range(len(outputs) - 1, -1, -1):
+        if outputs[i].source == new.source:
+            closed = "".join(outputs[i].data["text/plain"].rpartition("\n")[:2])
+            outputs[i : i + 1] = [replace(outputs[i], data={"text/plain": closed})] if closed else []
+            return
+
+
 def _to_messages(prompt: str | None, events: list[Event]) -> list[Message]:
     messages: list[Message] = [] if prompt is None else [{"role": "user", "content": prompt}]
-    start_of_cell = 0
+    cell, start_of_cell = Cell(""), 0
     for i, event in enumerate(list(events)):
         match event:
             case Text(text=text):
@@ -128,10 +151,13 @@ def _to_messages(prompt: str | None, events: list[Event]) -> list[Message]:
             case ToolResult(id=id, content=content):
                 messages.append({"role": "tool", "tool_call_id": id, "content": content})
             case Cell():
-                start_of_cell = i
+                cell, start_of_cell = event, i
             case CellFinished(status=status):
                 report = report_cell(shown_outputs(events[start_of_cell:i]), status)
-                messages.append({"role": "user", "content": report})
+                own = cell.by == "user"
+                messages.append({"role": "user", "content": report_own_cell(cell, report) if own else report})
+                if own:  # models expect to speak between two messages of the user's
+                    messages.append({"role": "assistant", "content": "OK."})
     return _answered(messages)
 
 

@@ -102,21 +102,24 @@ class ToolResult(Event):
 
 @dataclass(frozen=True)
 class Cell(Event):
-    """Code that starts to run."""
+    """Code that starts to run: the model's, or the user's own."""
 
     kind = "cell"
     code: str
+    by: Literal["model", "user"] = "model"
 
 
 @dataclass(frozen=True)
 class CellOutput(Event):
     """One output: `source` is stdout, stderr, display, result or error; `data` maps MIME types to text (base64 for
-    images). An output with the `display_id` of an earlier one of this cell replaces it."""
+    images). An output with the `display_id` of an earlier one of this cell replaces it. `width` is that of its picture
+    on the page, in CSS pixels; 0 is the picture's own."""
 
     kind = "output"
     source: str
     data: dict[str, str]
     display_id: str = ""
+    width: int = 0
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,23 @@ class CellFinished(Event):
     kind = "cell_finished"
     status: CellStatus
     seconds: float
+
+
+@dataclass(frozen=True)
+class FilesAdded(Event):
+    """Files that the user put into the working directory with the question: `name`, `size` in bytes, and `head`, the
+    first lines of those that are text."""
+
+    kind = "files_added"
+    files: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FilesMade(Event):
+    """Files that the last cell made or changed: `name` and `size` in bytes."""
+
+    kind = "files_made"
+    files: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ What a mode's actions are is decided where it is composed (the page, or `python 
 from dataclasses import dataclass
 from typing import Literal
 
+from kernel.packages import AVAILABLE
+
 ModeName = Literal["chat", "tools", "code"]
 
 
@@ -43,7 +45,7 @@ CODE = Mode(
     system=(
         "You are Gourd, a code interpreter. To compute or plot, write one ```python block: it is run in a Jupyter "
         "kernel and its output is sent back to you. Plot with matplotlib and print results. If the code fails, "
-        "correct it. Then answer in the user's language."
+        f"correct it. Then answer in the user's language. Available: {AVAILABLE}."
     ),
     steps=5,
 )

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
-from assistant.actions import Actions, Approver
+from assistant.actions import Action, Actions, Approver, allow_none
 from assistant.context import Window
 from assistant.conversation import Conversation, Turn
 from assistant.events import (
@@ -56,6 +56,19 @@ def run_turn(
     prompt_tokens = sum(reply.prompt_tokens for reply in replies)
     completion_tokens = sum(reply.completion_tokens for reply in replies)
     finished = TurnFinished(reason, prompt_tokens, completion_tokens, time.monotonic() - started, message)
+    turn.add(finished)
+    yield finished
+
+
+def run_cell(conversation: Conversation, action: Action, stop: threading.Event) -> Iterator[Event]:
+    """Do one thing that the user asked for, and not the model, as the conversation's last turn; recorded and ended like
+    any other turn."""
+    turn = conversation.turns[-1]
+    started = time.monotonic()
+    for event in action.run(allow_none, stop):
+        turn.add(event)
+        yield event
+    finished = TurnFinished("cancelled" if stop.is_set() else "stop", 0, 0, time.monotonic() - started)
     turn.add(finished)
     yield finished
 

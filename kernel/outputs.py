@@ -5,9 +5,10 @@ Knows the message format of the Jupyter protocol (messaging, version 5); does no
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from kernel.pictures import decode_picture
 from kernel.tracebacks import readable_traceback
 
 Message = dict[str, Any]
@@ -17,18 +18,23 @@ Status = Literal["ok", "error", "timeout", "interrupted", "died"]
 TEXT_LIMIT = 1_000_000  # characters of one cell
 IMAGE_LIMIT = 8_000_000  # bytes of one image
 IMAGES_LIMIT = 32_000_000  # bytes of all images of one cell
+CHART_LIMIT = 4_000_000  # characters of one chart, table or JSON document
+CHARTS_LIMIT = 16_000_000  # characters of all of one cell
 ERROR_LIMIT = 20_000  # characters; not counted in TEXT_LIMIT, so that an error is always seen
+SVG = "image/svg+xml"  # a document, not a picture: it counts as text
 _OVERHEAD = 100  # characters that each output costs besides its text, so that many tiny ones are limited too
 
 
 @dataclass(frozen=True)
 class Output:
     """One output: `data` maps MIME types to text (base64 for images, JSON text for JSON-valued types). One with the
-    `display_id` of an earlier one of this cell replaces it."""
+    `display_id` of an earlier one of this cell replaces it. `width` is that of its picture on the page, in CSS pixels,
+    0 when the picture's own is meant."""
 
     source: Source
     data: dict[str, str]
     display_id: str = ""
+    width: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ class Outputs:
     def __init__(self) -> None:
         self._text_left = TEXT_LIMIT
         self._images_left = IMAGES_LIMIT
+        self._charts_left = CHARTS_LIMIT
         self._noted: set[str] = set()
         self._clear_pending = False
 
@@ -72,25 +79,39 @@ class Outputs:
 
     def _limited(self, output: Output) -> Iterator[Output]:
         data = dict(output.data)
-        for mime in [m for m in data if m.startswith("image/")]:
-            if not self._room_for_image(data[mime]):
+        for mime in [m for m in data if m.startswith("image/") and m != SVG]:
+            if problem := self._problem_of_image(data[mime], mime):
                 del data[mime]
-                yield from self._note("[image left out: it is too large to show]")
-        text = sum(len(value) for mime, value in data.items() if not mime.startswith("image/"))
+                yield from self._note(problem)
+        for mime in [m for m in data if m.endswith("json")]:
+            if not self._room_for_chart(len(data[mime])):
+                del data[mime]
+                yield from self._note("[a chart or table left out: it is too large to show]\n")
+        text = sum(len(value) for mime, value in data.items() if _is_text(mime))
         if self._text_left <= 0 or not data:
             return
-        if text > self._text_left:  # half a table or half a JSON document shows nothing: keep plain text only
-            data = {"text/plain": data.get("text/plain", "")[: self._text_left]}
+        if text > self._text_left:  # half a document shows nothing: of the texts, keep plain text only
+            plain = data.get("text/plain", "")[: self._text_left]
+            data = {mime: value for mime, value in data.items() if not _is_text(mime)} | {"text/plain": plain}
         self._text_left -= text + _OVERHEAD
-        yield Output(output.source, data, output.display_id)
+        yield replace(output, data=data)
         if self._text_left <= 0:
             yield from self._note(f"\n[output truncated after {TEXT_LIMIT:,} characters; the code ran on]\n")
 
-    def _room_for_image(self, encoded: str) -> bool:
+    def _problem_of_image(self, encoded: str, mime: str) -> str:
+        """Why a picture is left out, for the user; empty when it can be shown. Size first: it costs nothing."""
         size = len(encoded) * 3 // 4
         if size > min(IMAGE_LIMIT, self._images_left):
-            return False
+            return "[image left out: it is too large to show]\n"
+        if decode_picture(encoded, mime) is None:
+            return f"[image left out: it is no readable {mime.removeprefix('image/').upper()}]\n"
         self._images_left -= size
+        return ""
+
+    def _room_for_chart(self, size: int) -> bool:
+        if size > min(CHART_LIMIT, self._charts_left):
+            return False
+        self._charts_left -= size
         return True
 
     def _note(self, text: str) -> Iterator[Output]:
@@ -100,23 +121,50 @@ class Outputs:
 
 
 def _translate(message: Message) -> Output | None:
+    """What a message shows; None where it shows nothing or is not of the protocol's form: code can forge messages."""
     content = message["content"]
-    match message["msg_type"]:
-        case "stream":
-            source: Source = "stderr" if content["name"] == "stderr" else "stdout"
-            return Output(source, {"text/plain": content["text"]})
-        case "display_data" | "update_display_data":
-            return Output("display", _bundle(content), _display_id(content))
-        case "execute_result":
-            return Output("result", _bundle(content), _display_id(content))
-        case "error":
+    match message["msg_type"], content:
+        case "stream", {"name": name, "text": str(text)}:
+            return Output("stderr" if name == "stderr" else "stdout", {"text/plain": text})
+        case "display_data" | "update_display_data", {"data": dict()}:
+            return Output("display", _bundle(content), _display_id(content), _width(content))
+        case "execute_result", {"data": dict()}:
+            return Output("result", _bundle(content), _display_id(content), _width(content))
+        case "error", {"ename": str(), "evalue": str(), "traceback": list()}:
             return Output("error", {"text/plain": readable_traceback(content)[-ERROR_LIMIT:]})
     return None
 
 
+def _is_text(mime: str) -> bool:
+    return not mime.endswith("json") and (not mime.startswith("image/") or mime == SVG)
+
+
 def _bundle(content: Message) -> dict[str, str]:
-    return {m: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for m, v in content["data"].items()}
+    return {str(mime): _text(str(mime), value) for mime, value in content["data"].items()}
+
+
+def _text(mime: str, value: object) -> str:
+    if isinstance(value, str) and not (mime.endswith("json") and not _is_json(value)):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _display_id(content: Message) -> str:
-    return str(content.get("transient", {}).get("display_id", ""))
+    transient = content.get("transient")
+    return str(transient.get("display_id", "")) if isinstance(transient, dict) else ""
+
+
+def _width(content: Message) -> int:
+    """The width that the code asked for its picture, if any: a figure of double density says half its pixels."""
+    match content.get("metadata"):
+        case {"image/png": {"width": int() | float() as width}} | {"image/jpeg": {"width": int() | float() as width}}:
+            return int(min(max(width, 0), 4000))
+    return 0

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from kernel.packages import NOT_INSTALLED
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CHAIN = re.compile(r"\n+((?:The above exception was|During handling of the above)[^\n]*:)\n+")
 # A frame of Python itself or of an installed package, in the wording of IPython's mode Plain.
@@ -17,13 +19,14 @@ def readable_traceback(content: dict[str, Any]) -> str:
     """
     if content["ename"] in _CLEARER:
         return f"{content['ename']}: {_CLEARER[content['ename']]}"
-    text = _ANSI.sub("", "\n".join(content["traceback"])).strip("\n")
+    text = _ANSI.sub("", "\n".join(map(str, content["traceback"]))).strip("\n")
     *causes, last = _CHAIN.split(text)
     kept: list[str] = []
     for cause, link in zip(causes[::2], causes[1::2], strict=True):
         if "  Cell In[" in (shortened := _own_frames(cause)):
             kept += [shortened, "", link, ""]
-    return "\n".join([*kept, _own_frames(last)]) or f"{content['ename']}: {content['evalue']}"
+    shown = "\n".join([*kept, _own_frames(last)]) or f"{content['ename']}: {content['evalue']}"
+    return f"{shown}\n{NOT_INSTALLED}" if content["ename"] == "ModuleNotFoundError" else shown
 
 
 def _own_frames(text: str) -> str:

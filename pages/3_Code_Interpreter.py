@@ -4,16 +4,22 @@ import streamlit as st
 
 from assistant.actions import CodeActions
 from assistant.modes import CODE
+from assistant.notebook import to_notebook
 from kernel import sessions
 from kernel.errors import KernelError
 from ui.containment import draw_containment, may_run
+from ui.files import draw_files
 from ui.page import show_conversation
+from ui.variables import draw_variables
+from ui.workbench import Workbench, edit_cell
 
 conversation = show_conversation(
     CODE,
     lambda conversation: CodeActions(sessions.get(conversation.id)),
-    about="The model writes Python; it runs here in a Jupyter kernel of this conversation.",
+    about="The model writes Python; it runs here in a Jupyter kernel of this conversation. Drop files into the message "
+    "box to work with them.",
     examples=["画一个爱心", "plot sin(x) from 0 to 2π", "What is 37 factorial?", "画一个葫芦"],
+    make_workbench=lambda conversation: Workbench(conversation, sessions.get(conversation.id)),
 )
 session = sessions.get(conversation.id)
 if may_run(session) and session.state == "off":
@@ -29,6 +35,22 @@ def restart() -> None:
 
 with st.sidebar:
     draw_containment(session)
-with st.sidebar, st.expander("Kernel", icon=":material/terminal:"):
-    st.caption(f"State: {session.state}")
-    st.button("Restart", icon=":material/restart_alt:", on_click=restart, help="Forgets all variables")
+    with st.expander("Files", icon=":material/folder:"):
+        draw_files(session.directory)
+    with st.expander("Variables", icon=":material/data_object:"):
+        draw_variables(session, conversation)
+    with st.expander("Kernel", icon=":material/terminal:"):
+        st.caption(f"State: {session.state}")
+        if st.button("Run code", key="run-own", icon=":material/terminal:", help="Run a cell of your own"):
+            edit_cell("", Workbench(conversation, session).run)
+        st.button("Restart", icon=":material/restart_alt:", on_click=restart, help="Forgets all variables")
+    if conversation.turns:
+        st.download_button(
+            "Download notebook",
+            lambda: to_notebook(conversation),
+            "gourd.ipynb",
+            "application/x-ipynb+json",
+            on_click="ignore",
+            icon=":material/download:",
+            help="The conversation as a Jupyter notebook, with its outputs",
+        )

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from assistant.settings import SettingsError, load_settings
 
-HOME = Path(__file__).resolve().parent.parent / "Home.py"
+SERVE = Path(__file__).resolve().parent.parent / "serve.py"
 
 
 def main() -> None:
-    """Check the settings and the port, then become `streamlit run Home.py`."""
+    """Check the settings and the port, then become `streamlit run serve.py`."""
     try:
         port = load_settings().port
     except SettingsError as error:
@@ -21,9 +21,9 @@ def main() -> None:
             f"Port {port} is taken: another program, perhaps another Gourd, is using it. Stop that one, or choose "
             f"another port: GOURD_PORT={port + 1} make run (or `port = {port + 1}` in gourd.toml)."
         )
-    os.chdir(HOME.parent)  # Streamlit reads .streamlit/config.toml from here
+    os.chdir(SERVE.parent)  # Streamlit reads .streamlit/config.toml from here
     os.environ["STREAMLIT_SERVER_PORT"] = str(port)
-    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(HOME)])
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(SERVE)])
 
 
 def _is_busy(port: int) -> bool:

@@ -5,7 +5,7 @@ Pure data: it knows nothing of Streamlit, so that every page and every test sees
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from assistant.cells import split_code
 from assistant.conversation import shown_outputs
@@ -16,6 +16,7 @@ from assistant.events import (
     CellFinished,
     CellOutput,
     Event,
+    FilesMade,
     MalformedCall,
     Notice,
     OutputCleared,
@@ -56,11 +57,13 @@ class CallBlock:
 
 @dataclass
 class CellBlock:
-    """A cell with its outputs as they stand; `finished` is None while it runs."""
+    """A cell with its outputs as they stand and the files it made; `finished` is None while it runs."""
 
     code: str
+    by: Literal["model", "user"] = "model"
     events: list[Event] = field(default_factory=list)
     finished: CellFinished | None = None
+    files: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def outputs(self) -> list[CellOutput]:
@@ -110,14 +113,16 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
             case TurnFinished():
                 for block in calls.values():
                     block.stopped = block.result is None
-            case Cell(code=code):
+            case Cell(code=code, by=by):
                 if isinstance(last, TextBlock):
                     last.text, _ = split_code(last.text)
-                blocks.append(CellBlock(code))
+                blocks.append(CellBlock(code, by))
             case CellOutput() | OutputCleared() if isinstance(last, CellBlock):
                 last.events.append(event)
             case CellFinished() if isinstance(last, CellBlock):
                 last.finished = event
+            case FilesMade(files=files) if isinstance(last, CellBlock):
+                last.files = files
     return [block for block in blocks if not (isinstance(block, TextBlock) and not block.text.strip())]
 
 

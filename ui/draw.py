@@ -1,12 +1,15 @@
 """Drawing a turn: the question, then its blocks. It draws events and never reads model text."""
 
 import json
+from collections.abc import Callable
 from functools import singledispatch
 from pathlib import Path
 
 import streamlit as st
 
+from assistant.cells import format_size
 from assistant.conversation import Turn
+from assistant.events import FilesAdded
 from ui.blocks import (
     BadCallBlock,
     CallBlock,
@@ -18,29 +21,36 @@ from ui.blocks import (
     to_blocks,
 )
 from ui.markdown import to_markdown
-from ui.outputs import draw_output, draw_text
+from ui.outputs import draw_text
 
 ICON = str(Path(__file__).parent / "gourd.svg")
 ENDINGS = {
     "length": ("This answer was cut: it reached the length limit.", ":material/content_cut:"),
     "cancelled": ("Stopped.", ":material/stop_circle:"),
 }
-CELL_ENDINGS = {
-    "timeout": "The code was stopped at the time limit. Make it faster, or raise `cell_seconds` in the settings.",
-    "interrupted": "The code was stopped.",
-    "died": "The kernel died and was replaced: variables of earlier cells are gone.",
-}
+DrawCell = Callable[[CellBlock, str], None]
 
 
-def draw_turn(turn: Turn, *, live: bool = False) -> None:
-    """Draw a turn as far as it has come; `live` shows what it waits for."""
-    if turn.prompt is not None:
+def draw_turn(turn: Turn, *, live: bool = False, draw_cell: DrawCell | None = None, key: str = "") -> None:
+    """Draw a turn as far as it has come; `live` shows what it waits for. `draw_cell` draws cells, each with a key of
+    its own that begins with `key`."""
+    files = [file for event in turn.events if isinstance(event, FilesAdded) for file in event.files]
+    if turn.prompt or files:
         with st.chat_message("user", avatar=":material/person:"):
-            st.text(turn.prompt)
-    with st.chat_message("assistant", avatar=ICON):
-        blocks = to_blocks(list(turn.events))
-        for block in blocks:
-            draw_block(block)
+            for file in files:
+                st.text(f"📎 {file['name']} ({format_size(file['size'])})")
+            if turn.prompt:
+                st.text(turn.prompt)
+    blocks = to_blocks(list(turn.events))
+    if not live and turn.prompt is None and not blocks:
+        return  # only files were added
+    own = any(isinstance(block, CellBlock) and block.by == "user" for block in blocks)
+    with st.chat_message("user" if own else "assistant", avatar=":material/person:" if own else ICON):
+        for number, block in enumerate(blocks):
+            if draw_cell and isinstance(block, CellBlock):
+                draw_cell(block, f"{key}-{number}")
+            else:
+                draw_block(block)
         if live:
             _draw_progress(turn)
         else:
@@ -151,15 +161,3 @@ def _cell(field: object) -> str:
     """A value inside bold Markdown: everything that Markdown would read is escaped."""
     text = field if isinstance(field, str) else json.dumps(field, ensure_ascii=False)
     return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~" else c for c in text)
-
-
-@draw_block.register
-def _(block: CellBlock) -> None:
-    with st.container(border=True):
-        state = f"{block.finished.seconds:.1f} s" if block.finished else "running"
-        st.markdown(f":material/terminal: **Python** :small[:gray[{state}]]")
-        st.code(block.code, language="python")
-        for output in block.outputs:
-            draw_output(output)
-        if block.finished and block.finished.status in CELL_ENDINGS:
-            st.warning(CELL_ENDINGS[block.finished.status], icon=":material/timer_off:")

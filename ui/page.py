@@ -5,33 +5,48 @@ The turn runs in a thread (`assistant.background`); this only tails its events, 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from assistant import background
 from assistant.actions import Actions, allow_none
-from assistant.conversation import Conversation
+from assistant.conversation import Conversation, Turn
+from assistant.events import FilesAdded, TurnFinished
 from assistant.modes import Mode
 from assistant.turn import TurnOptions
 from model.chat_model import Sampling
 from ui import state
 from ui.approval import draw_approval
+from ui.cells import draw_cell
 from ui.draw import draw_turn
 from ui.frame import draw_frame
 from ui.sidebar import choose_sampling, edit_system_prompt
+from ui.workbench import Workbench, edit_cell
 
 # Seconds between two looks at the running turn: 10 updates a second read as a stream.
 TICK = 0.1
 # At temperature 0 a regenerated answer would be the same again.
 REGENERATE_TEMPERATURE = 0.7
 
+UPLOAD_LIMIT = 100  # megabytes of one file that is dropped into the message box
 MakeActions = Callable[[Conversation], Actions]
+MakeWorkbench = Callable[[Conversation], Workbench]
 
 
-def show_conversation(mode: Mode, make_actions: MakeActions, *, about: str, examples: Sequence[str]) -> Conversation:
-    """Draw the whole page of a mode; returns its conversation, for controls of the page's own."""
+def show_conversation(
+    mode: Mode,
+    make_actions: MakeActions,
+    *,
+    about: str,
+    examples: Sequence[str],
+    make_workbench: MakeWorkbench | None = None,
+) -> Conversation:
+    """Draw the whole page of a mode; returns its conversation, for controls of the page's own. With a workbench,
+    files can be dropped and cells be edited and run."""
     draw_frame(mode.title)
     conversation = state.conversation(mode.name)
+    bench = make_workbench(conversation) if make_workbench else None
     with st.sidebar:
         edit_system_prompt(conversation)
         sampling = choose_sampling()
@@ -40,26 +55,37 @@ def show_conversation(mode: Mode, make_actions: MakeActions, *, about: str, exam
     def answer(sampling: Sampling = sampling) -> None:
         _start(conversation, mode, make_actions, sampling)
 
-    for turn in conversation.turns[:-1]:
-        draw_turn(turn)
+    for number, turn in enumerate(conversation.turns[:-1]):
+        _draw(turn, number, bench)
     running = background.running(conversation.id)
     if not conversation.turns:
         _welcome(mode, about, examples, lambda prompt: _ask(conversation, prompt, answer))
     elif running and running.asked:
-        draw_turn(conversation.turns[-1], live=True)
+        _draw(conversation.turns[-1], len(conversation.turns) - 1, bench, live=True)
         draw_approval(running, running.asked)
         _stop_button(running)
     elif running:
-        _tail(conversation)
+        _tail(conversation, bench)
     else:
-        draw_turn(conversation.turns[-1])
-        _next_steps(conversation, answer, sampling)
+        _draw(conversation.turns[-1], len(conversation.turns) - 1, bench)
+        _next_steps(conversation, answer, sampling, bench)
 
     placeholder = "Answering … press Stop to interrupt" if running else f"Message Gourd ({mode.title})"
-    if prompt := st.chat_input(placeholder, disabled=running is not None, key=f"input-{conversation.id}"):
-        _ask(conversation, prompt, answer)
+    key = f"input-{conversation.id}"
+    if bench is None:
+        if prompt := st.chat_input(placeholder, disabled=running is not None, key=key):
+            _ask(conversation, prompt, answer)
+            st.rerun()
+    elif message := st.chat_input(
+        placeholder, disabled=running is not None, key=key, accept_file="multiple", max_upload_size=UPLOAD_LIMIT
+    ):
+        _ask(conversation, message.text, answer, bench.add_files(message.files))
         st.rerun()
     return conversation
+
+
+def _draw(turn: Turn, number: int, bench: Workbench | None, *, live: bool = False) -> None:
+    draw_turn(turn, live=live, draw_cell=partial(draw_cell, bench=bench, live=live) if bench else None, key=str(number))
 
 
 def _start(conversation: Conversation, mode: Mode, make_actions: MakeActions, sampling: Sampling) -> None:
@@ -67,19 +93,23 @@ def _start(conversation: Conversation, mode: Mode, make_actions: MakeActions, sa
     background.start(state.open_chosen(), conversation, options)
 
 
-def _ask(conversation: Conversation, prompt: str, answer: Callable[[], None]) -> None:
-    if not background.running(conversation.id):
-        conversation.ask(prompt)
+def _ask(conversation: Conversation, prompt: str, answer: Callable[[], None], files: FilesAdded | None = None) -> None:
+    if background.running(conversation.id):
+        return
+    if prompt.strip():
+        conversation.ask(prompt, files)
         answer()
+    elif files:  # nothing is asked yet
+        conversation.ask(None, files).add(TurnFinished("stop", 0, 0, 0.0))
 
 
 @st.fragment(run_every=TICK)
-def _tail(conversation: Conversation) -> None:
+def _tail(conversation: Conversation, bench: Workbench | None) -> None:
     """Draw the running turn again at each tick; hand over to the page when it ends or asks for approval."""
     running = background.running(conversation.id)
     if running is None or running.asked:
         st.rerun(scope="app")
-    draw_turn(conversation.turns[-1], live=True)
+    _draw(conversation.turns[-1], len(conversation.turns) - 1, bench, live=True)
     _stop_button(running)
 
 
@@ -96,26 +126,30 @@ def _welcome(mode: Mode, about: str, examples: Sequence[str], ask: Callable[[str
             st.button(example, key=f"example-{example}", on_click=ask, args=(example,))
 
 
-def _next_steps(conversation: Conversation, answer: Callable[..., None], sampling: Sampling) -> None:
+def _next_steps(
+    conversation: Conversation, answer: Callable[..., None], sampling: Sampling, bench: Workbench | None
+) -> None:
     """What can be done with a finished turn: continue one that was cut, ask it again, or take it back."""
-    finished = conversation.turns[-1].finished
+    last = conversation.turns[-1]
 
     def undo() -> None:
         conversation.turns.pop()
 
     def regenerate() -> None:
-        last = conversation.turns.pop()
-        conversation.ask(last.prompt)
+        conversation.ask_again()
         if not sampling.temperature:
             st.toast(f"Drawn at temperature {REGENERATE_TEMPERATURE}: at 0 it would be the same answer again.")
         answer(sampling if sampling.temperature else replace(sampling, temperature=REGENERATE_TEMPERATURE))
 
     with st.container(horizontal=True):
-        if finished and finished.reason == "length":
+        if last.finished and last.finished.reason == "length":
             st.button("Continue", icon=":material/resume:", on_click=answer)
-        st.button("Regenerate", icon=":material/refresh:", on_click=regenerate, help=_regenerate_help(sampling))
+        if last.prompt is not None:  # else the user's own code, which Edit runs again
+            st.button("Regenerate", icon=":material/refresh:", on_click=regenerate, help=_regenerate_help(sampling))
         st.button("Undo", icon=":material/undo:", on_click=undo, help="Take the last question back")
         st.button("Clear", icon=":material/delete:", on_click=conversation.turns.clear, help="Remove all questions")
+        if bench and st.button("Run code", icon=":material/terminal:", help="Run a cell of your own in this kernel"):
+            edit_cell("", bench.run)
 
 
 def _regenerate_help(sampling: Sampling) -> str:

@@ -41,3 +41,22 @@ def wait_for_text(page: Page, length: int) -> None:
     """Wait until the last answer is longer than so many characters."""
     last = "[...document.querySelectorAll('[data-testid=stChatMessage]')].at(-1)"
     page.wait_for_function(f"length => {last}.innerText.length > length", arg=length)
+
+
+def run_code(page: Page, code: str, *, opened: bool = False) -> None:
+    """Run a cell of one's own, from the button or in the dialog that is open, and wait for its end."""
+    cells = page.get_by_text("your own")
+    before = cells.count()
+    if not opened:
+        button = page.get_by_role("button", name="Run code").last
+        if not button.is_visible():
+            page.get_by_test_id("stSidebar").get_by_text("Kernel", exact=True).click()
+        button.click()
+    box = page.get_by_role("dialog").get_by_role("textbox")
+    box.fill(code)
+    box.press("Control+Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Run").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(cells).to_have_count(before + 1)
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
