@@ -8,7 +8,6 @@ set_light/switch_lamp                     its names, the first is the usual one
 > it's dark in the {room} @state=on       enumeration; `@` sets values that the words imply
 ? turn on a light @state=on               requests that lack required values
 = brightness: int 1-100                   fields of the result: a kind, or `=parameter`
-< The {room} light is {state}.            answers, one for each language
 """
 
 import random
@@ -48,7 +47,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Wording:
-    """A request or an answer: its template, the values that the words imply, ."""
+    """A request: its template, and the values that its words imply."""
 
     template: Sequence
     implied: dict[str, Any]
@@ -75,7 +74,6 @@ class Family:
     requests: dict[Language, list[Wording]] = field(default_factory=lambda: {"en": [], "zh": []})
     lacking: dict[Language, list[Wording]] = field(default_factory=lambda: {"en": [], "zh": []})
     results: dict[str, tuple[Kind | None, str]] = field(default_factory=dict)
-    answers: dict[Language, Sequence] = field(default_factory=dict)
     variants: list[Variant] = field(default_factory=list)
 
     @property
@@ -104,7 +102,7 @@ def read_domain(path: Path) -> list[Family]:
     families: list[Family] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            if line and line[0] not in "#:->?=<":
+            if line and line[0] not in "#:->?=":
                 families.append(Family(path.stem, tuple(line.split("/"))))
             elif line and line[0] != "#":
                 _read_line(families[-1], line[0], line[2:])
@@ -124,8 +122,6 @@ def _read_line(family: Family, mark: str, text: str) -> None:
     elif mark == "=":
         name, spec = text.split(": ")
         family.results[name] = (None, spec[1:]) if spec[0] == "=" else (kind(spec), "")
-    elif mark == "<":
-        family.answers[language] = compile_template(text)
     else:
         wordings = family.requests if mark == ">" else family.lacking
         wordings[language].append(_read_wording(family, text))

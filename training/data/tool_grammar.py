@@ -1,10 +1,10 @@
-"""Request and answer templates: plain text with `{slot}`, `{slot:word for value 1|word for value 2}`, `(this|that)` and
+"""Request templates: plain text with `{slot}`, `{slot:word for value 1|word for value 2}`, `(this|that)` and
 `[perhaps]`. It knows neither tools nor values; a template is compiled once and then expanded many times.
 """
 
 import random
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 ARTICLE = re.compile(r"\b[aA] $")
@@ -102,18 +102,3 @@ def _expand(
             pieces.append(Piece(fill(node), copied=True))
         elif not node.optional or rng.random() < chance:
             _expand(rng.choice(node.branches), rng, fill, chance, pieces)
-
-
-def render(sequence: Sequence, fill: Callable[[Slot], str], known: Collection[str]) -> str:
-    """The one canonical text: first branches, and an optional part only if all its slots are `known`."""
-    text = ""
-    for node in sequence:
-        if isinstance(node, str):
-            text += node
-        elif isinstance(node, Slot):
-            filled = fill(node)
-            text = text[:-1] + "n " if ARTICLE.search(text) and filled[:1].lower() in tuple("aeio") else text
-            text += filled
-        elif not node.optional or slots(node.branches[0]) <= set(known):
-            text += render(node.branches[0], fill, known)
-    return text

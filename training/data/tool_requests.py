@@ -164,6 +164,42 @@ def make_parallel(family: Family, rng: random.Random, language: Language) -> lis
     return [finish(family, rng, language, variant, {**values, key: value}, request) for value in drawn]
 
 
+GLUES: dict[Language, tuple[str, ...]] = {
+    "en": (" and ", ", ", " and ", ", and ", "; ", " plus ", ", then "),
+    "zh": ("，", "、", "，", "和", "，还有", "，再加", "；"),
+}
+
+
+def make_elliptical(family: Family, rng: random.Random, language: Language) -> list[Task]:
+    """One request that goes through all its values again: "dim the hall to 20 and the study to 30", or only "and the
+    study 30"; a task for each time."""
+    variant, wording = family.variant(rng, language), rng.choice(family.requests[language])
+    branches, count = rng.random(), rng.choice((2, 2, 2, 3))
+    drawn: list[dict[str, Value]] = [{} for _ in range(count)]
+    expanded = [
+        expand(wording.template, random.Random(branches), _filler(family, rng, language, values)) for values in drawn
+    ]
+    places = [number for number, piece in enumerate(expanded[0]) if piece.copied]
+    tasks = {str(sorted((name, str(value.json)) for name, value in values.items())): values for values in drawn}
+    if not places or len(tasks) < count:
+        return [make_task(family, rng, language, variant)]
+    first, last = places[0], places[-1]
+    short = rng.random() < 0.4
+    pieces = expanded[0][: last + 1]
+    for more in expanded[1:]:
+        span = [piece for piece in more[first : last + 1] if piece.copied or not short]
+        pieces.append(Piece(rng.choice(GLUES[language]), copied=False))
+        pieces += _spaced_out(span, language) if short else span
+    request = speak([*pieces, *expanded[0][last + 1 :]], rng, language)
+    implied = _implied(wording)
+    return [finish(family, rng, language, variant, {**implied, **values}, request) for values in drawn]
+
+
+def _spaced_out(pieces: list[Piece], language: Language) -> list[Piece]:
+    blank = Piece(" " if language == "en" else "", copied=False)
+    return [piece for value in pieces for piece in (value, blank)][:-1]
+
+
 def ask_for(labels: Seq[str], language: Language) -> str:
     """The one question for missing values."""
     if language == "zh":

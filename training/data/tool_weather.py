@@ -126,7 +126,6 @@ def weather_families(talking: bool = True) -> tuple[Family, ...]:
             family.lacking[language] += talk.lacking[language]
         schema = builtin_tools()[family.names[0]]
         family.variants = [Variant(schema, {name: name for name in family.parameters}, chinese=False)]
-        family.answers = {"en": (), "zh": ()}
         if family.names[1] == "days":
             family.parameters["number_days"] = replace(family.parameters["number_days"], kind=_mostly_short())
         family.parameters["city_name"] = replace(family.parameters["city_name"], kind=_as_typed())

@@ -3,7 +3,7 @@
 import random
 
 from training.data.tool_domains import by_domain, families, other_tools
-from training.data.tool_requests import make_parallel, make_task
+from training.data.tool_requests import make_elliptical, make_parallel, make_task
 from training.data.tool_task import answers, calls, dialogue, dump, offer, pick_language, said, several, user
 from training.dialogue import Dialogue
 
@@ -13,11 +13,11 @@ def generate(rng: random.Random) -> Dialogue:
     language = pick_language(rng)
     family = rng.choice(families())
     dice = rng.random()
-    if dice < 0.45:
-        tasks = make_parallel(family, rng, language)
+    if dice < 0.6:
+        tasks = (make_parallel if rng.random() < 0.5 else make_elliptical)(family, rng, language)
         messages = [user(tasks[0].request), *calls(tasks), said(answers(tasks))]
         chosen = [family]
-    elif dice < 0.6:
+    elif dice < 0.7:
         variant, chosen = family.variant(rng, language), [family]
         tasks = [make_task(family, rng, language, variant, chatty=False) for _ in range(rng.choice((2, 2, 3)))]
         tasks = tasks if tasks[0].arguments else tasks[:1]
