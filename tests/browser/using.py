@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 # One with which the built-in model, made to babble, does not end its answer.
-SEED = "7"
+SEED = "29"
 
 
 def ask(page: Page, question: str) -> None:
