@@ -1,0 +1,47 @@
+"""The websocket to a kernel behind a gateway: `jupyter_kernel_client`'s, whose queues have no bound and are not used."""
+
+from collections.abc import Callable
+from typing import Any
+
+from jupyter_kernel_client import KernelWebSocketClient
+from websocket import WebSocket, WebSocketApp
+
+LARGEST_MESSAGE = 16 << 20  # bytes; a larger one is read past, not kept
+_CHUNK = 1 << 20
+
+
+class Channels(KernelWebSocketClient):  # type: ignore[misc]
+    """Hands each message as it came to `take`, an empty text for one that was too large; `lost` is called at the end.
+
+    Both are called in the websocket's own thread, and have to be set before the channels are started.
+    """
+
+    take: Callable[[str | bytes], None]
+    lost: Callable[[], None]
+
+    def _on_open(self, app: WebSocketApp) -> None:
+        _limit(app.sock)
+        super()._on_open(app)
+
+    def _on_message(self, app: WebSocketApp, raw: str | bytes) -> None:
+        self.take(raw)
+
+    def _on_close(self, app: WebSocketApp, code: Any, reason: Any) -> None:  # noqa: ANN401
+        super()._on_close(app, code, reason)
+        self.lost()
+
+
+def _limit(socket: WebSocket) -> None:
+    """Let the socket keep no frame that is too large: code may show what it likes, and this process holds it all."""
+    frames = socket.frame_buffer
+    read = frames.recv_strict
+
+    def bounded(size: int) -> bytes:
+        if size <= LARGEST_MESSAGE:
+            return bytes(read(size))
+        while size > 0:
+            size -= len(read(min(size, _CHUNK)))
+        return b""
+
+    frames.recv_strict = bounded
+    socket.cont_frame.skip_utf8_validation = True  # it goes byte by byte; decoding validates as well
