@@ -26,6 +26,7 @@ from kernel.process import START_LIMIT, well_formed
 CHECK = 3.0  # seconds between two looks whether the gateway still has the kernel
 SILENCE = 10.0  # seconds without an answer of the gateway until the kernel counts as lost
 END_LIMIT = 15.0  # seconds that the gateway has to end a kernel; it gives code some seconds to end by itself
+AGAIN = 0.5
 _POLL = 0.05
 _TOO_LARGE = {"name": "stderr", "text": "[an output was left out: it is too large to show]\n"}
 
@@ -173,11 +174,19 @@ class RemoteKernel:
         self._inbox.close()
 
     def _leave(self) -> None:
-        if self._manager.has_kernel:
-            with suppress(RequestException):  # it is out of reach, and culls what idles
-                self._manager.shutdown_kernel(now=True, timeout=END_LIMIT)
+        deadline = time.monotonic() + END_LIMIT
+        while self._manager.has_kernel and not self._was_ended() and time.monotonic() < deadline:
+            time.sleep(AGAIN)
         if self._channels is not None:
             self._channels.stop_channels()
+
+    def _was_ended(self) -> bool:
+        """Ask the gateway to end the kernel; false if it has to be asked again: it refuses while it restarts one."""
+        try:
+            self._manager.shutdown_kernel(now=True, timeout=END_LIMIT)
+        except RequestException:
+            return False
+        return True
 
 
 def _read(raw: str | bytes) -> Message | None:

@@ -162,7 +162,7 @@ def test_a_kernel_that_the_gateway_does_not_know_is_a_sentence(gateway: Gateway)
 
 def test_a_gateway_that_is_full_says_so() -> None:
     with (
-        running_gateway(TOKEN, "--JupyterWebsocketPersonality.max_kernels=0", "--KernelGatewayApp.max_kernels=0") as url,
+        running_gateway(TOKEN, "--KernelGatewayApp.max_kernels=0") as url,
         KernelSession(gateway=Gateway(url, TOKEN)) as session,
         pytest.raises(GatewayError, match="Resource Limit"),
     ):
