@@ -1,4 +1,4 @@
-"""The websocket to a kernel behind a gateway: `jupyter_kernel_client`'s, whose queues have no bound and are not used."""
+"""The websocket to a kernel behind a gateway: `jupyter_kernel_client`'s, without its unbounded queues."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,8 @@ class Channels(KernelWebSocketClient):  # type: ignore[misc]
     lost: Callable[[], None]
 
     def _on_open(self, app: WebSocketApp) -> None:
-        _limit(app.sock)
+        if app.sock is not None:
+            _limit(app.sock)
         super()._on_open(app)
 
     def _on_message(self, app: WebSocketApp, raw: str | bytes) -> None:
@@ -36,12 +37,12 @@ def _limit(socket: WebSocket) -> None:
     frames = socket.frame_buffer
     read = frames.recv_strict
 
-    def bounded(size: int) -> bytes:
-        if size <= LARGEST_MESSAGE:
-            return bytes(read(size))
-        while size > 0:
-            size -= len(read(min(size, _CHUNK)))
+    def bounded(bufsize: int) -> bytes:
+        if bufsize <= LARGEST_MESSAGE:
+            return bytes(read(bufsize))
+        while bufsize > 0:
+            bufsize -= len(read(min(bufsize, _CHUNK)))
         return b""
 
-    frames.recv_strict = bounded
+    frames.recv_strict = bounded  # type: ignore[method-assign]
     socket.cont_frame.skip_utf8_validation = True  # it goes byte by byte; decoding validates as well

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-FILES_STAY = "Files that code makes stay on the gateway: they cannot be added, shown or downloaded here."
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ class Gateway:
     def details(self) -> list[str]:
         """What is true of code that runs there, a sentence each."""
         return [
-            f"Code runs on the Jupyter gateway at {self.host}, not in a sandbox of Gourd's: what it can read, change and "
-            "reach there is limited by that gateway alone.",
+            f"Code runs on the Jupyter gateway at {self.host}, not in a sandbox of Gourd's: only that gateway limits "
+            "what it can read, change and reach there.",
             *([] if self._is_private else ["The code, its outputs and the token travel there unencrypted."]),
-            FILES_STAY,
+            "Files stay on the gateway: they cannot be added, listed or downloaded here.",
             "The shell tool still runs on this computer.",
         ]
 
@@ -68,12 +67,3 @@ def is_address(url: str) -> bool:
         return address.scheme in ("http", "https") and bool(address.hostname) and address.port != 0
     except ValueError:
         return False
-
-
-def gateway_at(url: str, token: str = "", kernel: str = "") -> Gateway | None:
-    """The gateway of the settings; None when they name none.
-
-    Raises:
-        ValueError: see `Gateway`.
-    """
-    return Gateway(url.rstrip("/"), token, kernel) if url else None

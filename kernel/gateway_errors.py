@@ -26,8 +26,8 @@ def default_kernel(gateway: Gateway) -> str:
     )
     if response.is_redirect:
         raise GatewayError(
-            f"The gateway at {gateway.host} sends elsewhere, and Gourd does not follow. Set KERNEL_GATEWAY_URL to where "
-            "it really is."
+            f"The gateway at {gateway.host} sends elsewhere, and Gourd does not follow. Set KERNEL_GATEWAY_URL "
+            "to where it really is."
         )
     if response.status_code in _DENIED:
         raise GatewayError(_refused_token(gateway))
@@ -54,7 +54,7 @@ def translated(gateway: Gateway) -> Iterator[None]:
             "then try again."
         ) from error
     except HTTPError as error:
-        raise GatewayError(_of_status(gateway, error.response)) from error
+        raise GatewayError(_of_status(gateway, error)) from error
     except (RequestException, ValueError, KeyError, TypeError) as error:
         raise GatewayError(_no_gateway(gateway)) from error
 
@@ -63,7 +63,10 @@ def no_kernel(gateway: Gateway, reason: str) -> str:
     return f"The gateway at {gateway.host} could not start a kernel ({reason}). Try again, or ask whoever runs it."
 
 
-def _of_status(gateway: Gateway, response: Response) -> str:
+def _of_status(gateway: Gateway, error: HTTPError) -> str:
+    response = error.response
+    if response is None:
+        return no_kernel(gateway, str(error))
     if response.status_code == HTTPStatus.NOT_FOUND:
         return _no_gateway(gateway)
     if response.status_code == HTTPStatus.UNAUTHORIZED:
@@ -83,8 +86,8 @@ def _said(response: Response) -> str:
 def _refused_token(gateway: Gateway) -> str:
     word = "refused the token" if gateway.token else "wants a token"
     return (
-        f"The gateway at {gateway.host} {word}. Set KERNEL_GATEWAY_TOKEN (or kernel_gateway_token in gourd.toml) to the "
-        "gateway's, then start Gourd again."
+        f"The gateway at {gateway.host} {word}. Set KERNEL_GATEWAY_TOKEN (or kernel_gateway_token in gourd.toml) to "
+        "the gateway's, then start Gourd again."
     )
 
 

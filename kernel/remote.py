@@ -8,11 +8,12 @@ import json
 import threading
 import time
 from contextlib import suppress
+from http import HTTPStatus
 
 from jupyter_kernel_client import KernelHttpManager
 from jupyter_kernel_client.manager import fetch
 from jupyter_kernel_client.utils import deserialize_msg_from_ws_default
-from requests import HTTPError, RequestException
+from requests import RequestException
 from websocket import WebSocketException
 
 from kernel.channels import Channels
@@ -86,7 +87,7 @@ class RemoteKernel:
     def receive(self, timeout: float) -> list[Message]:
         """The messages that wait; empty when `timeout` seconds brought none."""
         messages = self._inbox.take(timeout)
-        if any(m["msg_type"] == "execute_reply" and m["parent_header"].get("msg_id") == self._request for m in messages):
+        if any(self._is_reply(message) for message in messages):
             self._inbox.rest()
         return messages
 
@@ -109,6 +110,9 @@ class RemoteKernel:
     def close(self) -> None:
         """End the kernel and the connection to it."""
         self.kill()
+
+    def _is_reply(self, message: Message) -> bool:
+        return message["msg_type"] == "execute_reply" and message["parent_header"].get("msg_id") == self._request
 
     @property
     def _open(self) -> Channels:
@@ -155,7 +159,7 @@ class RemoteKernel:
                 fetch(str(self._manager.kernel_url), headers=self._gateway.headers, timeout=CHECK)
                 heard = time.monotonic()
             except RequestException as error:
-                if isinstance(error, HTTPError) and error.response.status_code == 404:
+                if error.response is not None and error.response.status_code == HTTPStatus.NOT_FOUND:
                     self._end(f"The gateway at {self._gateway.host} has ended this kernel.")
                 elif time.monotonic() - heard > SILENCE:
                     self._lost()

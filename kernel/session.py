@@ -86,13 +86,19 @@ class KernelSession:
         self.close()
 
     @property
-    def containment(self) -> Described:
-        """What contains the code of this session."""
-        return self.gateway or self._contained
+    def place(self) -> Described:
+        """Where and how the code of this session runs, as it is shown: on the gateway, or contained here."""
+        return self.gateway or self.containment
 
     @property
-    def _contained(self) -> Containment:
+    def containment(self) -> Containment:
+        """What contains code of this session that runs here."""
         return self._containment or choice.find()
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the directory is where the code works; on a gateway it is out of reach."""
+        return self.gateway is None
 
     @property
     def alive(self) -> bool:
@@ -219,7 +225,7 @@ class KernelSession:
             raise SessionClosedError("This session was closed. Open another one to run code.")
         self._discard("starting")
         try:
-            _check_allowed(self.containment)
+            _check_allowed(self.place)
             self._before_start()
             self._process = process = self._new_kernel()
             process.start()
@@ -235,7 +241,7 @@ class KernelSession:
 
     def _new_kernel(self) -> "KernelProcess | RemoteKernel":
         if self.gateway is None:
-            return KernelProcess(self.directory, self._contained, self._limits)
+            return KernelProcess(self.directory, self.containment, self._limits)
         try:
             from kernel.remote import RemoteKernel
         except ImportError as error:

@@ -1,4 +1,4 @@
-"""The same session on a real Jupyter Kernel Gateway with a token: plot, interrupt, restart, death, and what may fail."""
+"""The same session on a real Jupyter Kernel Gateway with a token: plot, interrupt, restart, death, failures."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from kernel import GatewayError, KernelSession
-from kernel.gateway import Gateway, gateway_at
+from kernel.gateway import Gateway
 from kernel.outputs import Finished
 from tests.kernel.cell_reading import Shown, outputs_of, status_of, text_of, wait_until
 from tests.servers import free_port, running_gateway
@@ -47,7 +47,9 @@ def test_it_computes_and_keeps_variables(session: KernelSession) -> None:
 
 
 def test_a_plot_is_a_picture_of_double_density(session: KernelSession) -> None:
-    shown = run(session, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('葫芦')\nplt.show()\nprint('drawn')")
+    shown = run(
+        session, "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('葫芦')\nplt.show()\nprint('drawn')"
+    )
     pictures = [output for output in outputs_of(shown) if "image/png" in output.data]
     assert len(pictures) == 1 and pictures[0].width > 100
     assert text_of(shown, "stdout", "stderr") == "drawn\n"
@@ -147,7 +149,7 @@ def test_a_wrong_token_is_a_sentence_without_it(gateway: Gateway, token: str, wo
 def test_a_gateway_that_never_was_is_a_sentence() -> None:
     with (
         KernelSession(gateway=Gateway(f"http://127.0.0.1:{free_port()}")) as session,
-        pytest.raises(GatewayError, match="does not answer. Check that it runs"),
+        pytest.raises(GatewayError, match=r"does not answer\. Check that it runs"),
     ):
         run(session, "1")
 
@@ -206,7 +208,7 @@ def test_what_is_no_gateway_is_not_followed(path: str, sentence: str) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         with (
-            KernelSession(gateway=gateway_at(f"http://127.0.0.1:{server.server_port}{path}/", TOKEN)) as session,
+            KernelSession(gateway=Gateway(f"http://127.0.0.1:{server.server_port}{path}", TOKEN)) as session,
             pytest.raises(GatewayError, match=sentence),
         ):
             run(session, "1")
