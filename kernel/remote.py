@@ -112,7 +112,7 @@ class RemoteKernel:
         self.kill()
 
     def _is_reply(self, message: Message) -> bool:
-        return message["msg_type"] == "execute_reply" and message["parent_header"].get("msg_id") == self._request
+        return message["msg_type"] == "execute_reply" and bool(message["parent_header"].get("msg_id") == self._request)
 
     @property
     def _open(self) -> Channels:
