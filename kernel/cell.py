@@ -10,7 +10,6 @@ from kernel.outputs import Cleared, Finished, Message, Output, Outputs, Status
 
 POLL = 0.05  # seconds between looks at the stop button and the process while nothing is shown
 INTERRUPT_GRACE = 2.5  # seconds that interrupted code has to end before its kernel is killed
-IDLE_GRACE = 1.0  # seconds without an output after the reply until the end of the outputs counts as lost
 
 
 class Kernel(Protocol):
@@ -26,6 +25,10 @@ class Kernel(Protocol):
     @property
     def missing_package(self) -> str:
         """What the error of a missing package ends with."""
+
+    @property
+    def idle_grace(self) -> float:
+        """Seconds without an output after the reply until the end of the outputs counts as lost."""
 
     def send(self, code: str, silent: bool = False) -> str: ...
 
@@ -102,7 +105,7 @@ class Cell:
     def _watch(self, quiet: bool) -> None:
         """Decide whether the cell has ended or has to."""
         now = time.monotonic()
-        if self._reply and (self._idle or now > self._heard_at + IDLE_GRACE):
+        if self._reply and (self._idle or now > self._heard_at + self._kernel.idle_grace):
             self._status = self._ending or self._reply
             if self._exiting:
                 self._kernel.kill()  # it ends by itself, but perhaps not before the next cell

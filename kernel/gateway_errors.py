@@ -46,7 +46,7 @@ def translated(gateway: Gateway) -> Iterator[None]:
     except SSLError as error:
         raise GatewayError(
             f"The certificate of the gateway at {gateway.host} cannot be trusted. Have it corrected, or set "
-            "REQUESTS_CA_BUNDLE to the file of your own authority."
+            "REQUESTS_CA_BUNDLE and WEBSOCKET_CLIENT_CA_BUNDLE to the file of your own authority."
         ) from error
     except (ConnectionError, Timeout) as error:
         raise GatewayError(

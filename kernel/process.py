@@ -56,6 +56,7 @@ class KernelProcess:
 
     startup = "set_up()"
     missing_package = NOT_INSTALLED
+    idle_grace = 1.0
 
     def __init__(self, directory: Path, containment: Containment, limits: Limits) -> None:
         self._runtime = Path(tempfile.mkdtemp(prefix="gourd-kernel-"))

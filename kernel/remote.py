@@ -5,6 +5,7 @@ sends is not: messages that are too large or not what they should be are dropped
 """
 
 import json
+import re
 import threading
 import time
 from contextlib import suppress
@@ -16,7 +17,7 @@ from jupyter_kernel_client.utils import deserialize_msg_from_ws_default
 from requests import RequestException
 from websocket import WebSocketException
 
-from kernel.channels import Channels
+from kernel.channels import KEPT, Channels
 from kernel.errors import GatewayError
 from kernel.gateway import Gateway
 from kernel.gateway_errors import default_kernel, no_kernel, translated
@@ -25,10 +26,11 @@ from kernel.outputs import Message
 from kernel.process import START_LIMIT, well_formed
 
 CHECK = 3.0  # seconds between two looks whether the gateway still has the kernel
-SILENCE = 10.0  # seconds without an answer of the gateway until the kernel counts as lost
+SILENCE = 20.0  # seconds without a word from the gateway until the kernel counts as lost
 END_LIMIT = 15.0  # seconds that the gateway has to end a kernel; it gives code some seconds to end by itself
 AGAIN = 0.5
 _POLL = 0.05
+_PARENT = re.compile(r'"parent_header": ?{[^{}]*?"msg_id": ?"([^"]+)"')
 _TOO_LARGE = {"name": "stderr", "text": "[an output was left out: it is too large to show]\n"}
 
 
@@ -36,6 +38,7 @@ class RemoteKernel:
     """A kernel that runs on `gateway`."""
 
     startup = "set_up_elsewhere()"
+    idle_grace = 15.0  # the reply may overtake a large picture on a slow line
     missing_package = "It is not installed on the gateway. Do without it, or ask whoever runs the gateway."
 
     def __init__(self, gateway: Gateway) -> None:
@@ -50,6 +53,7 @@ class RemoteKernel:
         self._channels: Channels | None = None
         self._inbox = Inbox()
         self._request = ""
+        self._heard = time.monotonic()
         self._ended = threading.Event()
         self._leaving = threading.Event()
         self._lock = threading.Lock()
@@ -69,6 +73,9 @@ class RemoteKernel:
         except GatewayError:
             self.close()
             raise
+        finally:
+            if self._leaving.is_set():  # given up before the gateway had named the kernel
+                self._leave()
         threading.Thread(target=self._watch, name="gateway-watch", daemon=True).start()
 
     @property
@@ -143,7 +150,8 @@ class RemoteKernel:
 
     def _take(self, raw: str | bytes) -> None:
         """A message from the websocket, in its thread."""
-        message = _read(raw) if raw else _stand_in(self._request)
+        self._heard = time.monotonic()
+        message = _read(raw) or _stand_in(raw)
         if message is None:
             return
         if message["msg_type"] == "status" and message["content"].get("execution_state") in ("restarting", "dead"):
@@ -153,15 +161,14 @@ class RemoteKernel:
 
     def _watch(self) -> None:
         """Notice that the gateway has ended the kernel, or is out of reach, when nothing else shows it."""
-        heard = time.monotonic()
         while not self._ended.wait(CHECK):
             try:
                 fetch(str(self._manager.kernel_url), headers=self._gateway.headers, timeout=CHECK)
-                heard = time.monotonic()
+                self._heard = time.monotonic()
             except RequestException as error:
                 if error.response is not None and error.response.status_code == HTTPStatus.NOT_FOUND:
                     self._end(f"The gateway at {self._gateway.host} has ended this kernel.")
-                elif time.monotonic() - heard > SILENCE:
+                elif time.monotonic() - self._heard > SILENCE:
                     self._lost()
 
     def _lost(self) -> None:
@@ -202,5 +209,7 @@ def _read(raw: str | bytes) -> Message | None:
         return None
 
 
-def _stand_in(request: str) -> Message:
-    return {"msg_type": "stream", "parent_header": {"msg_id": request}, "content": _TOO_LARGE}
+def _stand_in(raw: str | bytes) -> Message | None:
+    """A note in place of a message that was too large, for the cell that it belongs to."""
+    parent = _PARENT.search(raw) if isinstance(raw, str) and len(raw) == KEPT else None
+    return parent and {"msg_type": "stream", "parent_header": {"msg_id": parent[1]}, "content": _TOO_LARGE}

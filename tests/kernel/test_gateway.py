@@ -1,5 +1,7 @@
 """The same session on a real Jupyter Kernel Gateway with a token: plot, interrupt, restart, death, failures."""
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -114,8 +116,8 @@ def test_a_kernel_that_the_gateway_ends_is_noticed(session: KernelSession, gatew
 
 def test_floods_and_giants_are_cut_and_the_kernel_stays(session: KernelSession) -> None:
     run(session, "kept = 5")
-    giant = "from IPython.display import display\ndisplay({'text/plain': 'x' * 60_000_000}, raw=True)"
-    assert "too large to show" in text_of(run(session, giant))
+    giant = "from IPython.display import display\ndisplay({'text/plain': 'x' * 60_000_000}, raw=True)\nprint('after')"
+    assert text_of(run(session, giant)) == "[an output was left out: it is too large to show]\nafter\n"
     many = run(session, "for i in range(300): print('y' * 20_000)")
     assert status_of(many) == "ok" and len(text_of(many)) < 1_100_000
     assert text_of(run(session, "kept")) == "5"
@@ -184,6 +186,19 @@ def test_when_the_gateway_goes_the_cell_says_so_and_when_it_is_back_the_next_one
         run(session, "1")
     with running_gateway(TOKEN, port=port), session:
         assert text_of(run(session, "1 + 1")) == "2"
+
+
+def test_a_gateway_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kernel.remote.SILENCE", 1.0)
+    monkeypatch.setattr("kernel.remote.CHECK", 0.5)
+    with running_gateway(TOKEN) as address, KernelSession(gateway=Gateway(address, TOKEN)) as session:
+        gateway = int(text_of(run(session, "import os; os.getppid()"), "result"))
+        os.kill(gateway, signal.SIGSTOP)
+        try:
+            shown = run(session, "1 + 1")
+            assert status_of(shown) == "died" and "was lost" in text_of(shown, "error")
+        finally:
+            os.kill(gateway, signal.SIGCONT)
 
 
 class Elsewhere(BaseHTTPRequestHandler):
