@@ -158,7 +158,7 @@ class CodeAction:
 
     def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]:
         if self.session.lost_variables:
-            yield Notice("A new kernel was started: variables of earlier cells are gone.")
+            yield Notice("The kernel of earlier cells is gone, and their variables with it.")
         yield Cell(self.code, self.by)
         before = self._list_files()
         try:
