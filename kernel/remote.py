@@ -28,7 +28,7 @@ from kernel.process import START_LIMIT, well_formed
 CHECK = 3.0  # seconds between two looks whether the gateway still has the kernel
 SILENCE = 20.0  # seconds without a word from the gateway until the kernel counts as lost
 END_LIMIT = 15.0  # seconds that the gateway has to end a kernel; it gives code some seconds to end by itself
-AGAIN = 0.5
+AGAIN = 0.5  # seconds between two requests to end it
 _POLL = 0.05
 _PARENT = re.compile(r'"parent_header": ?{[^{}]*?"msg_id": ?"([^"]+)"')
 _TOO_LARGE = {"name": "stderr", "text": "[an output was left out: it is too large to show]\n"}
@@ -46,6 +46,7 @@ class RemoteKernel:
         self._manager = KernelHttpManager(
             gateway.url,
             token=None,
+            username="gourd",  # by default the user's own name goes along with every message
             headers=gateway.headers,
             client_kwargs={"timeout": START_LIMIT},
             client_factory=Channels,
@@ -69,13 +70,12 @@ class RemoteKernel:
             with translated(self._gateway):
                 name = self._gateway.kernel or default_kernel(self._gateway)
                 self._manager.start_kernel(name, timeout=START_LIMIT)
+            if self._leaving.is_set():  # given up while the gateway started it
+                self._leave()
             self._connect()
         except GatewayError:
             self.close()
             raise
-        finally:
-            if self._leaving.is_set():  # given up before the gateway had named the kernel
-                self._leave()
         threading.Thread(target=self._watch, name="gateway-watch", daemon=True).start()
 
     @property
@@ -127,6 +127,8 @@ class RemoteKernel:
         return self._channels
 
     def _connect(self) -> None:
+        if self._ended.is_set():
+            raise GatewayError(no_kernel(self._gateway, "it was stopped meanwhile"))
         self._channels = channels = self._manager.client
         channels.take, channels.lost = self._take, self._lost
         # From a daemon thread, so that the websocket's own, which inherits that, does not keep Python from ending.
