@@ -139,6 +139,18 @@ def test_a_closed_session_leaves_no_kernel_on_the_gateway(gateway: Gateway) -> N
     wait_until(lambda: kernels(gateway) == before, 20)
 
 
+@pytest.mark.parametrize("delay", [0.02, 0.1, 0.4])
+def test_a_session_closed_while_its_kernel_starts_leaves_none(gateway: Gateway, delay: float) -> None:
+    before = kernels(gateway)
+    session = KernelSession(gateway=gateway)
+    session.warm()
+    wait_until(lambda: session.state == "starting")
+    time.sleep(delay)  # into different steps of the start; what must hold, holds in each
+    session.close()
+    wait_until(lambda: session.state != "starting", 20)
+    wait_until(lambda: kernels(gateway) == before, 20)
+
+
 @pytest.mark.parametrize(("token", "word"), [("wrong", "refused the token"), ("", "wants a token")])
 def test_a_wrong_token_is_a_sentence_without_it(gateway: Gateway, token: str, word: str) -> None:
     with KernelSession(gateway=Gateway(gateway.url, token)) as session:
@@ -265,3 +277,14 @@ def test_what_is_said_of_a_gateway_is_true_of_its_address() -> None:
     assert far.word == "Runs on far:1" and safe.host == "safe"
     assert [any("unencrypted" in line for line in g.details) for g in (far, near, safe)] == [True, False, False]
     assert "secret" not in repr(far)
+
+
+def test_without_the_package_a_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "kernel.remote", raising=False)
+    monkeypatch.delitem(sys.modules, "kernel.channels", raising=False)
+    monkeypatch.setitem(sys.modules, "jupyter_kernel_client", None)  # as if it were not installed
+    with (
+        KernelSession(gateway=Gateway("http://localhost:1")) as session,
+        pytest.raises(GatewayError, match=r"pip install -r requirements-gateway\.txt"),
+    ):
+        run(session, "1")
