@@ -60,7 +60,7 @@ def _run(args: argparse.Namespace) -> int:
     settings = load_settings()
     catalog = build_catalog(settings.models, args.model or settings.model)
     choice.set_policy(settings.unsandboxed)
-    sessions.configure(sessions.Limits(time_limit=settings.cell_seconds))
+    sessions.configure(sessions.Limits(time_limit=settings.cell_seconds, gateway=settings.gateway))
     model = open_model(catalog.default, device=settings.device, dtype=settings.dtype)
     conversation = _conversation(args)
     options = TurnOptions(

@@ -22,7 +22,7 @@ from assistant.events import (
 from kernel.errors import KernelError
 from kernel.outputs import Cleared, Finished, Output
 from kernel.session import KernelSession
-from kernel.workspace import list_files, made_between
+from kernel.workspace import Listing, list_files, made_between
 from model.chat_model import Message, ToolSchema
 from tools.registry import Registry
 
@@ -158,16 +158,19 @@ class CodeAction:
 
     def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]:
         if self.session.lost_variables:
-            yield Notice("A new kernel was started: variables of earlier cells are gone.")
+            yield Notice("The kernel of earlier cells is gone, and their variables with it.")
         yield Cell(self.code, self.by)
-        before = list_files(self.session.directory)
+        before = self._list_files()
         try:
             yield from map(_cell_event, self.session.execute(self.code, stop))
         except KernelError as error:
             yield CellOutput("error", {"text/plain": str(error)})
             yield CellFinished("died", 0.0)
-        if made := made_between(before, list_files(self.session.directory)):
+        if made := made_between(before, self._list_files()):
             yield FilesMade([{"name": file.name, "size": file.size} for file in made])
+
+    def _list_files(self) -> Listing:
+        return list_files(self.session.directory) if self.session.has_files else Listing([])
 
 
 def _cell_event(output: Output | Cleared | Finished) -> Event:

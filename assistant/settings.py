@@ -1,11 +1,20 @@
 """The settings of this installation: `gourd.toml` in the working directory, overridden by `GOURD_*` variables."""
 
 import os
+import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+if TYPE_CHECKING:
+    from kernel.gateway import Gateway
+
+
+def _gateway(name: str) -> AliasChoices:
+    """`KERNEL_GATEWAY_…` is what others call it, so it is heeded as well as `GOURD_KERNEL_GATEWAY_…`."""
+    return AliasChoices(f"gourd_kernel_gateway_{name}", f"kernel_gateway_{name}")
 
 
 class SettingsError(Exception):
@@ -14,7 +23,7 @@ class SettingsError(Exception):
 
 class Settings(BaseSettings):
     """What can be set. `model` is "builtin", a directory, a hub id, or a server's URL; `models` are more to choose
-    from (tables with `directory`, `hub`, or `server` and `model`)."""
+    from (tables with `directory`, `hub`, or `server` and `model`). With a `kernel_gateway_url` code runs there."""
 
     model_config = SettingsConfigDict(env_prefix="GOURD_", extra="forbid", frozen=True)
 
@@ -24,7 +33,27 @@ class Settings(BaseSettings):
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     cell_seconds: float = Field(default=60, gt=0)
     unsandboxed: Literal["ask", "allow", "forbid"] = "ask"
+    kernel_gateway_url: str = Field(default="", validation_alias=_gateway("url"))
+    kernel_gateway_token: SecretStr = Field(default=SecretStr(""), validation_alias=_gateway("token"))
+    kernel_gateway_kernel: str = Field(default="", validation_alias=_gateway("kernel"))
     models: list[dict[str, Any]] = []
+
+    @property
+    def gateway(self) -> "Gateway | None":
+        """Where code runs instead of here, if anywhere."""
+        if not self.kernel_gateway_url:
+            return None
+        from kernel.gateway import Gateway  # with all of `kernel`, which reading the settings need not wait for
+
+        token = self.kernel_gateway_token.get_secret_value()
+        return Gateway(self.kernel_gateway_url.rstrip("/"), token, self.kernel_gateway_kernel)
+
+    @field_validator("kernel_gateway_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
+            raise ValueError("write the gateway's address as https://gateway.example.org:8888")
+        return url
 
     @classmethod
     def settings_customise_sources(

@@ -20,8 +20,8 @@ Policy = Literal["ask", "allow", "forbid"]
 TRY_SECONDS = 10.0
 
 
-class Containment(Protocol):
-    """A way to contain code. `word` says it at a glance, and `details` what it really does, a sentence each."""
+class Described(Protocol):
+    """What is shown of where and how code runs: `word` says it at a glance, `details` what is true, a sentence each."""
 
     @property
     def name(self) -> str: ...
@@ -31,6 +31,10 @@ class Containment(Protocol):
 
     @property
     def details(self) -> list[str]: ...
+
+
+class Containment(Described, Protocol):
+    """A way to contain code."""
 
     def plan(self, job: Job) -> Plan: ...
 
@@ -69,16 +73,16 @@ def set_policy(policy: Policy) -> None:
     _policy = policy
 
 
-def must_ask(containment: Containment) -> bool:
+def must_ask(containment: Described) -> bool:
     """Whether a person has to agree before code runs."""
     return containment.name == "none" and _policy == "ask"
 
 
-def is_forbidden(containment: Containment) -> bool:
+def is_forbidden(containment: Described) -> bool:
     return containment.name == "none" and _policy == "forbid"
 
 
-def check_allowed(containment: Containment) -> None:
+def check_allowed(containment: Described) -> None:
     """Return if code may run.
 
     Raises:

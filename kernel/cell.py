@@ -4,24 +4,50 @@ lost: a kernel that was ended, outputs that did not arrive."""
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from kernel.outputs import Cleared, Finished, Message, Output, Outputs, Status
-from kernel.process import KernelProcess
 
 POLL = 0.05  # seconds between looks at the stop button and the process while nothing is shown
 INTERRUPT_GRACE = 2.5  # seconds that interrupted code has to end before its kernel is killed
-IDLE_GRACE = 1.0  # seconds without an output after the reply until the end of the outputs counts as lost
+
+
+class Kernel(Protocol):
+    """What a cell needs of a kernel, wherever it runs. `alive` is cheap to ask; `kill` makes it false at once."""
+
+    @property
+    def alive(self) -> bool: ...
+
+    @property
+    def ending(self) -> str:
+        """Why it is gone, a sentence for the user; empty if there is nothing to say."""
+
+    @property
+    def missing_package(self) -> str:
+        """What the error of a missing package ends with."""
+
+    @property
+    def idle_grace(self) -> float:
+        """Seconds without an output after the reply until the end of the outputs counts as lost."""
+
+    def send(self, code: str, silent: bool = False) -> str: ...
+
+    def receive(self, timeout: float) -> list[Message]: ...
+
+    def interrupt(self) -> None: ...
+
+    def kill(self) -> None: ...
 
 
 class Cell:
     """Code that runs in `kernel` for at most `time_limit` seconds, or until `stopped()` is true."""
 
     def __init__(
-        self, kernel: KernelProcess, code: str, time_limit: float, stopped: Callable[[], bool], silent: bool = False
+        self, kernel: Kernel, code: str, time_limit: float, stopped: Callable[[], bool], silent: bool = False
     ) -> None:
         self._kernel = kernel
         self._stopped = stopped
-        self._outputs = Outputs()
+        self._outputs = Outputs(kernel.missing_package)
         self._started = time.monotonic()
         self._deadline = self._started + time_limit
         self._running = False  # only from then on does the kernel heed an interrupt
@@ -79,7 +105,7 @@ class Cell:
     def _watch(self, quiet: bool) -> None:
         """Decide whether the cell has ended or has to."""
         now = time.monotonic()
-        if self._reply and (self._idle or now > self._heard_at + IDLE_GRACE):
+        if self._reply and (self._idle or now > self._heard_at + self._kernel.idle_grace):
             self._status = self._ending or self._reply
             if self._exiting:
                 self._kernel.kill()  # it ends by itself, but perhaps not before the next cell
@@ -105,8 +131,8 @@ class Cell:
 
     def _notes(self) -> Iterator[Output]:
         """What the reader has to know besides the outputs."""
-        if self._status == "died" and (reason := self._kernel.why_ended):
-            yield Output("error", {"text/plain": f"The kernel was ended: {reason}."})
+        if self._status == "died" and (sentence := self._kernel.ending):
+            yield Output("error", {"text/plain": sentence})
         elif self._exiting:
             yield Output("error", {"text/plain": "The code ended the kernel with exit()."})
         elif self._reply and not self._idle:

@@ -9,6 +9,10 @@ class KernelStartError(KernelError):
     """The kernel did not start, or ended while it did."""
 
 
+class GatewayError(KernelStartError):
+    """The gateway that code is to run on gave no kernel: it is out of reach, refused, or is none."""
+
+
 class KernelsBusyError(KernelError):
     """As many kernels as allowed are at work."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from kernel.packages import NOT_INSTALLED
 from kernel.pictures import decode_picture
 from kernel.tracebacks import readable_traceback
 
@@ -53,7 +54,8 @@ class Finished:
 class Outputs:
     """Translates the messages of one cell; what exceeds the limits is dropped with one visible note."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing_package: str = NOT_INSTALLED) -> None:
+        self._missing_package = missing_package
         self._text_left = TEXT_LIMIT
         self._images_left = IMAGES_LIMIT
         self._charts_left = CHARTS_LIMIT
@@ -65,7 +67,7 @@ class Outputs:
         if message["msg_type"] == "clear_output":
             yield from self._clear(wait=bool(message["content"].get("wait")))
             return
-        output = _translate(message)
+        output = _translate(message, self._missing_package)
         if output is None:
             return
         if self._clear_pending:
@@ -120,7 +122,7 @@ class Outputs:
             yield Output("stderr", {"text/plain": text})
 
 
-def _translate(message: Message) -> Output | None:
+def _translate(message: Message, missing_package: str) -> Output | None:
     """What a message shows; None where it shows nothing or is not of the protocol's form: code can forge messages."""
     content = message["content"]
     match message["msg_type"], content:
@@ -131,7 +133,7 @@ def _translate(message: Message) -> Output | None:
         case "execute_result", {"data": dict()}:
             return Output("result", _bundle(content), _display_id(content), _width(content))
         case "error", {"ename": str(), "evalue": str(), "traceback": list()}:
-            return Output("error", {"text/plain": readable_traceback(content)[-ERROR_LIMIT:]})
+            return Output("error", {"text/plain": readable_traceback(content, missing_package)[-ERROR_LIMIT:]})
     return None
 
 

@@ -22,6 +22,7 @@ from containment.running import Running
 from kernel import sandbox
 from kernel.errors import KernelStartError
 from kernel.outputs import Message
+from kernel.packages import NOT_INSTALLED
 
 START_LIMIT = 60.0  # seconds
 LARGEST_MESSAGE = 32 << 20  # bytes; a kernel that sends more is disconnected, and then connected again
@@ -52,6 +53,10 @@ class _OwnPython(KernelSpecManager):
 
 class KernelProcess:
     """A kernel that runs in `directory`, contained."""
+
+    startup = "set_up()"
+    missing_package = NOT_INSTALLED
+    idle_grace = 1.0
 
     def __init__(self, directory: Path, containment: Containment, limits: Limits) -> None:
         self._runtime = Path(tempfile.mkdtemp(prefix="gourd-kernel-"))
@@ -90,6 +95,10 @@ class KernelProcess:
     def why_ended(self) -> str:
         """Which limit it was ended for, in words; empty if for none."""
         return self._running.why_ended if self._running else ""
+
+    @property
+    def ending(self) -> str:
+        return f"The kernel was ended: {self.why_ended}." if self.why_ended else ""
 
     def send(self, code: str, silent: bool = False) -> str:
         """Ask the kernel to run code; return the id that all messages about it carry as their parent's."""

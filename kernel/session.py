@@ -13,19 +13,23 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from containment import choice
-from containment.choice import Containment
+from containment.choice import Containment, Described
 from containment.job import Limits
 from containment.scratch import check_workspace
 from kernel.cell import POLL, Cell
-from kernel.errors import KernelError, KernelStartError, SessionClosedError, UnsandboxedError
+from kernel.errors import GatewayError, KernelError, KernelStartError, SessionClosedError, UnsandboxedError
+from kernel.gateway import Gateway
 from kernel.outputs import Cleared, Finished, Output
 from kernel.process import START_LIMIT, KernelProcess
 
+if TYPE_CHECKING:
+    from kernel.remote import RemoteKernel
+
 State = Literal["off", "starting", "ready", "busy", "dead"]
-_STARTUP = (Path(__file__).parent / "startup.py", "set_up()")
+_STARTUP = Path(__file__).parent / "startup.py"
 _log = logging.getLogger(__name__)
 
 
@@ -37,7 +41,8 @@ class KernelSession:
     """Runs code in `directory`, each cell for at most `time_limit` seconds. Every method may be called from any
     thread. Without a directory it makes one, and removes it when it is closed.
 
-    `containment` is the strongest there is unless another is given. `before_start` is called before each launch and may
+    `containment` is the strongest there is unless another is given. With a `gateway` code runs there instead, which
+    contains it as it does, and the directory stays empty. `before_start` is called before each launch and may
     refuse it with a `KernelError`.
 
     Raises:
@@ -50,6 +55,7 @@ class KernelSession:
         *,
         time_limit: float = 60.0,
         containment: Containment | None = None,
+        gateway: Gateway | None = None,
         limits: Limits | None = None,
         before_start: Callable[[], None] = _nothing,
     ) -> None:
@@ -59,11 +65,13 @@ class KernelSession:
         self.time_limit = time_limit
         self.generation = 0  # counts kernels: variables are gone whenever it has grown
         self.idle_since = time.monotonic()
+        self.gateway = gateway
+        self.problem = ""  # why the kernel could not be started the last time, a sentence
         self._containment = containment
         self._limits = limits or Limits()
         self._used = 0  # the generation that ran the last cell
         self._before_start = before_start
-        self._process: KernelProcess | None = None
+        self._process: KernelProcess | RemoteKernel | None = None
         self._state: State = "off"
         self._closed = False
         self._lock = threading.Lock()  # whoever holds it owns the process's sockets
@@ -78,9 +86,19 @@ class KernelSession:
         self.close()
 
     @property
+    def place(self) -> Described:
+        """Where and how the code of this session runs, as it is shown: on the gateway, or contained here."""
+        return self.gateway or self.containment
+
+    @property
     def containment(self) -> Containment:
-        """What contains the code of this session."""
+        """What contains code of this session that runs here."""
         return self._containment or choice.find()
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the directory is where the code works; on a gateway it is out of reach."""
+        return self.gateway is None
 
     @property
     def alive(self) -> bool:
@@ -199,7 +217,7 @@ class KernelSession:
         except KernelError as error:
             _log.warning("%s", error)
 
-    def _started(self) -> KernelProcess:
+    def _started(self) -> "KernelProcess | RemoteKernel":
         """The living kernel, made if there is none. Holds the lock."""
         if self._process is not None and self._process.alive:
             return self._process
@@ -207,17 +225,31 @@ class KernelSession:
             raise SessionClosedError("This session was closed. Open another one to run code.")
         self._discard("starting")
         try:
-            _check_allowed(self.containment)
+            _check_allowed(self.place)
             self._before_start()
-            self._process = process = KernelProcess(self.directory, self.containment, self._limits)
+            self._process = process = self._new_kernel()
             process.start()
             _prepare(process)
-        except KernelError:
+        except KernelError as error:
+            self.problem = str(error)
             self._discard("dead")
             raise
+        self.problem = ""
         self.generation += 1
         self._settle()
         return process
+
+    def _new_kernel(self) -> "KernelProcess | RemoteKernel":
+        if self.gateway is None:
+            return KernelProcess(self.directory, self.containment, self._limits)
+        try:
+            from kernel.remote import RemoteKernel
+        except ImportError as error:
+            raise GatewayError(
+                f"Code is to run on the gateway at {self.gateway.host}, and the package for that is not installed. Run "
+                "`pip install -r requirements-gateway.txt`, then start Gourd again."
+            ) from error
+        return RemoteKernel(self.gateway)
 
     def _settle(self) -> None:
         self.idle_since = time.monotonic()
@@ -232,19 +264,19 @@ class KernelSession:
             process.close()
 
 
-def _check_allowed(containment: Containment) -> None:
+def _check_allowed(containment: Described) -> None:
     try:
         choice.check_allowed(containment)
     except choice.NotAllowed as error:
         raise UnsandboxedError(str(error)) from error
 
 
-def _prepare(process: KernelProcess) -> None:
+def _prepare(process: "KernelProcess | RemoteKernel") -> None:
     """Run the start-up code, in a namespace of its own so that it leaves no names."""
-    file, call = _STARTUP
-    code = f"exec({file.read_text(encoding='utf-8') + call!r}, {{'__name__': 'gourd_startup'}})"
+    code = f"exec({_STARTUP.read_text(encoding='utf-8') + process.startup!r}, {{'__name__': 'gourd_startup'}})"
     cell = Cell(process, code, START_LIMIT, stopped=lambda: False, silent=True)
     for output in cell.run():
         _log.warning("Start-up of a kernel: %s", output)
     if not process.alive:
-        raise KernelStartError("The Python kernel ended while it started. Try again, or reinstall Gourd.")
+        ended = process.ending or "The Python kernel ended while it started. Try again, or reinstall Gourd."
+        raise KernelStartError(ended)

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.errors import KernelsBusyError
+from kernel.gateway import Gateway
 from kernel.sandbox import working_directory
 from kernel.session import KernelSession
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Times in seconds. `root` holds the conversations' directories; None is a private one in the temporary folder."""
+    """Times in seconds. `root` holds the conversations' directories; None is a private one in the temporary folder.
+    Kernels run on `gateway` if there is one."""
 
     time_limit: float = 60.0
     idle_limit: float = 1800.0
     kernels: int = 8
     root: Path | None = None
+    gateway: Gateway | None = None
 
 
 class SessionRegistry:
@@ -62,7 +65,10 @@ class SessionRegistry:
     def _open(self, conversation_id: str) -> KernelSession:
         directory = working_directory(conversation_id, self.limits.root)
         return KernelSession(
-            directory, time_limit=self.limits.time_limit, before_start=lambda: self._make_room(conversation_id)
+            directory,
+            time_limit=self.limits.time_limit,
+            gateway=self.limits.gateway,
+            before_start=lambda: self._make_room(conversation_id),
         )
 
     def _make_room(self, conversation_id: str) -> None:

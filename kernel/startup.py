@@ -50,6 +50,19 @@ def set_up() -> None:
     set_up_plots()
 
 
+def set_up_elsewhere() -> None:
+    """Prepare a kernel that Gourd did not launch itself: another IPython, with settings and packages of its own."""
+    from IPython import get_ipython
+
+    get_ipython().InteractiveTB.set_mode(mode="Plain")
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    add_table_format()
+    add_chart_format()
+    list_variables_on_demand()
+    warnings.filterwarnings("ignore", message="IProgress not found")
+    set_up_plots()
+
+
 def add_table_format() -> None:
     """Let DataFrames be displayed as data too (https://specs.frictionlessdata.io/data-resource/), without importing
     pandas before the user does."""

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from kernel.packages import NOT_INSTALLED
-
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CHAIN = re.compile(r"\n+((?:The above exception was|During handling of the above)[^\n]*:)\n+")
 # A frame of Python itself or of an installed package, in the wording of IPython's mode Plain.
@@ -12,10 +10,11 @@ _LIBRARY_FRAME = re.compile(r"^  File .*(?:site-packages|dist-packages|lib/pytho
 _CLEARER = {"StdinNotImplementedError": "input() cannot be answered here; write the value into the code."}
 
 
-def readable_traceback(content: dict[str, Any]) -> str:
+def readable_traceback(content: dict[str, Any], missing_package: str) -> str:
     """The traceback of an `error` message without colours and library frames, ending in the error's line.
 
-    Of chained exceptions, those are kept that were raised in the user's code, and always the last.
+    Of chained exceptions, those are kept that were raised in the user's code, and always the last. The error of a
+    missing package ends with `missing_package`.
     """
     if content["ename"] in _CLEARER:
         return f"{content['ename']}: {_CLEARER[content['ename']]}"
@@ -26,7 +25,7 @@ def readable_traceback(content: dict[str, Any]) -> str:
         if "  Cell In[" in (shortened := _own_frames(cause)):
             kept += [shortened, "", link, ""]
     shown = "\n".join([*kept, _own_frames(last)]) or f"{content['ename']}: {content['evalue']}"
-    return f"{shown}\n{NOT_INSTALLED}" if content["ename"] == "ModuleNotFoundError" else shown
+    return f"{shown}\n{missing_package}" if content["ename"] == "ModuleNotFoundError" else shown
 
 
 def _own_frames(text: str) -> str:

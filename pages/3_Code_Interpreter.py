@@ -16,8 +16,7 @@ from ui.workbench import Workbench, edit_cell
 conversation = show_conversation(
     CODE,
     lambda conversation: CodeActions(sessions.get(conversation.id)),
-    about="The model writes Python; it runs here in a Jupyter kernel of this conversation. Drop files into the message "
-    "box to work with them.",
+    about="The model writes Python for a Jupyter kernel of this conversation.",
     examples=["画一个爱心", "plot sin(x) from 0 to 2π", "What is 37 factorial?", "画一个葫芦"],
     make_workbench=lambda conversation: Workbench(conversation, sessions.get(conversation.id)),
 )
@@ -35,8 +34,9 @@ def restart() -> None:
 
 with st.sidebar:
     draw_containment(session)
-    with st.expander("Files", icon=":material/folder:"):
-        draw_files(session.directory)
+    if session.has_files:
+        with st.expander("Files", icon=":material/folder:"):
+            draw_files(session.directory)
     with st.expander("Variables", icon=":material/data_object:"):
         draw_variables(session, conversation)
     with st.expander("Kernel", icon=":material/terminal:"):

@@ -40,6 +40,18 @@ def running_model_server(directory: Path) -> Iterator[str]:
 
 
 @contextmanager
+def running_gateway(token: str, *options: str, port: int | None = None) -> Iterator[str]:
+    """A Jupyter Kernel Gateway that wants a token; yields its address."""
+    port = port or free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "kernel_gateway", "--ip=127.0.0.1", f"--port={port}", "--port_retries=0", *options]
+    with tempfile.TemporaryDirectory() as home:
+        environment = {"KG_AUTH_TOKEN": token, "HOME": home, "JUPYTER_RUNTIME_DIR": home, "JUPYTER_CONFIG_DIR": home}
+        with running(command, f"{address}/api?token={token}", environment):
+            yield address
+
+
+@contextmanager
 def running(command: Sequence[str], health: str, environment: dict[str, str]) -> Iterator[None]:
     """A server process from when its health address answers until the end of the block."""
     with tempfile.TemporaryFile() as log:

@@ -114,8 +114,9 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
                 for block in calls.values():
                     block.stopped = block.result is None
             case Cell(code=code, by=by):
-                if isinstance(last, TextBlock):
-                    last.text, _ = split_code(last.text)
+                before = next((block for block in reversed(blocks) if not isinstance(block, NoticeBlock)), None)
+                if isinstance(before, TextBlock):
+                    before.text, _ = split_code(before.text)
                 blocks.append(CellBlock(code, by))
             case CellOutput() | OutputCleared() if isinstance(last, CellBlock):
                 last.events.append(event)

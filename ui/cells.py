@@ -10,7 +10,7 @@ from ui.workbench import Workbench, edit_cell
 ENDINGS = {
     "timeout": "The code was stopped at the time limit. Make it faster, or raise `cell_seconds` in the settings.",
     "interrupted": "The code was stopped.",
-    "died": "The kernel died and was replaced: variables of earlier cells are gone.",
+    "died": "The kernel is gone, and variables of earlier cells with it. The next cell starts another.",
 }
 
 

@@ -59,7 +59,12 @@ def show_conversation(
         _draw(turn, number, bench)
     running = background.running(conversation.id)
     if not conversation.turns:
-        _welcome(mode, about, examples, lambda prompt: _ask(conversation, prompt, answer))
+        _welcome(
+            mode,
+            f"{about} {bench.about}" if bench else about,
+            examples,
+            lambda prompt: _ask(conversation, prompt, answer),
+        )
     elif running and running.asked:
         _draw(conversation.turns[-1], len(conversation.turns) - 1, bench, live=True)
         draw_approval(running, running.asked)
@@ -72,7 +77,7 @@ def show_conversation(
 
     placeholder = "Answering … press Stop to interrupt" if running else f"Message Gourd ({mode.title})"
     key = f"input-{conversation.id}"
-    if bench is None:
+    if bench is None or not bench.takes_files:
         if prompt := st.chat_input(placeholder, disabled=running is not None, key=key):
             _ask(conversation, prompt, answer)
             st.rerun()

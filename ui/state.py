@@ -19,7 +19,7 @@ from model.chat_model import ChatModel
 def settings() -> Settings:
     loaded = load_settings()
     containment_choice.set_policy(loaded.unsandboxed)
-    sessions.configure(sessions.Limits(time_limit=loaded.cell_seconds))
+    sessions.configure(sessions.Limits(time_limit=loaded.cell_seconds, gateway=loaded.gateway))
     return loaded
 
 

@@ -30,6 +30,17 @@ class Workbench:
     def directory(self) -> Path:
         return self.session.directory
 
+    @property
+    def takes_files(self) -> bool:
+        return self.session.has_files
+
+    @property
+    def about(self) -> str:
+        """Where code runs and whether files can come along, for a page that has shown nothing yet."""
+        if self.session.gateway:
+            return f"It runs on the gateway at `{self.session.gateway.host}`."
+        return "It runs here. Drop files into the message box to work with them."
+
     def add_files(self, uploaded: Iterable[UploadedFile]) -> FilesAdded | None:
         """Put dropped files into the working directory; those that cannot be saved are announced and left out."""
         files = []

@@ -27,3 +27,33 @@ def test_a_mistake_is_a_sentence(settings_file: Path, text: str) -> None:
     settings_file.write_text(text)
     with pytest.raises(SettingsError, match=r"gourd\.toml"):
         load_settings()
+
+
+def test_without_an_address_code_runs_here(settings_file: Path) -> None:
+    assert load_settings().gateway is None
+
+
+@pytest.mark.parametrize("prefix", ["", "GOURD_"])
+def test_the_gateway_is_known_by_its_usual_name_too(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    settings_file.write_text('kernel_gateway_url = "http://file:1"\nkernel_gateway_token = "from the file"\n')
+    monkeypatch.setenv(f"{prefix}KERNEL_GATEWAY_URL", "https://environment:8888/base/")
+    monkeypatch.setenv(f"{prefix}KERNEL_GATEWAY_KERNEL", "python_kubernetes")
+    gateway = load_settings().gateway
+    assert gateway is not None
+    assert (gateway.url, gateway.token, gateway.kernel) == (
+        "https://environment:8888/base",
+        "from the file",
+        "python_kubernetes",
+    )
+    assert "from the file" not in repr(load_settings())
+
+
+@pytest.mark.parametrize("address", ["environment:8888", "http://", "file:///etc", "http://a b"])
+def test_an_address_that_is_none_is_a_sentence(
+    settings_file: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("KERNEL_GATEWAY_URL", address)
+    with pytest.raises(SettingsError, match=r"kernel_gateway_url.*https://gateway\.example\.org"):
+        load_settings()

@@ -24,6 +24,8 @@ ONLY_IN = {
     "torch": {"model", "training"},
     "transformers": {"model", "training"},
     "jupyter_client": {"kernel"},
+    "jupyter_kernel_client": {"kernel"},
+    "websocket": {"kernel"},
 }
 FILES = sorted(
     file.relative_to(ROOT)

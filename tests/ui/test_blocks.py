@@ -4,6 +4,7 @@ from assistant.events import (
     Cell,
     CellFinished,
     CellOutput,
+    Notice,
     OutputCleared,
     ReplyFinished,
     Text,
@@ -11,7 +12,7 @@ from assistant.events import (
     ToolResult,
     TurnFinished,
 )
-from ui.blocks import CallBlock, CellBlock, TextBlock, summarise, to_blocks
+from ui.blocks import CallBlock, CellBlock, NoticeBlock, TextBlock, summarise, to_blocks
 
 
 def test_code_that_ran_is_shown_in_its_cell_only() -> None:
@@ -20,6 +21,8 @@ def test_code_that_ran_is_shown_in_its_cell_only() -> None:
     assert [type(block) for block in blocks] == [TextBlock, CellBlock, TextBlock]
     assert blocks[0] == TextBlock("I compute it.")
     assert to_blocks([Text(code), Cell("print(1)")])[0] == CellBlock("print(1)")
+    noticed = to_blocks([Text(code), Notice("The kernel is gone."), Cell("print(1)")])
+    assert [type(block) for block in noticed] == [NoticeBlock, CellBlock]
 
 
 def test_a_continued_answer_is_one_text() -> None:
