@@ -48,13 +48,23 @@ def allow_none(asked: ApprovalAsked, stop: threading.Event) -> Decision:
     return Decision(allowed=False, reason="approval is switched off here")
 
 
+class ActionError(Exception):
+    """What was asked for cannot be done at all, so the turn ends. The message may be shown as it is."""
+
+
 class Action(Protocol):
     """One thing to do. Two actions with the same `signature` would do the same."""
 
     @property
     def signature(self) -> str: ...
 
-    def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]: ...
+    def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]:
+        """Do it, and tell what happens. A failure that the model can answer to is an event.
+
+        Raises:
+            ActionError: it cannot be done at all.
+        """
+        ...
 
 
 class Actions(Protocol):
@@ -165,7 +175,8 @@ class CodeAction:
             yield from map(_cell_event, self.session.execute(self.code, stop))
         except KernelError as error:
             yield CellOutput("error", {"text/plain": str(error)})
-            yield CellFinished("died", 0.0)
+            yield CellFinished("error", 0.0)
+            raise ActionError("The code could not run, so there is no result to answer with.") from error
         if made := made_between(before, self._list_files()):
             yield FilesMade([{"name": file.name, "size": file.size} for file in made])
 

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
-from assistant.actions import Action, Actions, Approver, allow_none
+from assistant.actions import Action, ActionError, Actions, Approver, allow_none
 from assistant.context import Window
 from assistant.conversation import Conversation, Turn
 from assistant.events import (
@@ -42,15 +42,15 @@ def run_turn(
     model: ChatModel, conversation: Conversation, options: TurnOptions, stop: threading.Event
 ) -> Iterator[Event]:
     """Answer the last turn of a conversation, or continue it where it was cut; each event is recorded in the turn
-    before it is yielded, and the last one is always `TurnFinished`. Models that cannot answer end it with reason
-    "error" and the sentence to show; nothing is raised."""
+    before it is yielded, and the last one is always `TurnFinished`. Models that cannot answer and actions that cannot
+    be done end it with reason "error" and the sentence to show; nothing is raised."""
     turn = conversation.turns[-1]
     started, before = time.monotonic(), len(turn.events)
     reason: TurnReason = "error"
     message = ""
     try:
         reason = yield from _recorded(turn, _rounds(model, conversation, options, stop))
-    except ModelError as error:
+    except (ModelError, ActionError) as error:
         message = str(error)
     replies = [event for event in turn.events[before:] if isinstance(event, ReplyFinished)]
     prompt_tokens = sum(reply.prompt_tokens for reply in replies)
@@ -65,10 +65,16 @@ def run_cell(conversation: Conversation, action: Action, stop: threading.Event) 
     any other turn."""
     turn = conversation.turns[-1]
     started = time.monotonic()
-    for event in action.run(allow_none, stop):
-        turn.add(event)
-        yield event
-    finished = TurnFinished("cancelled" if stop.is_set() else "stop", 0, 0, time.monotonic() - started)
+    reason: TurnReason = "stop"
+    message = ""
+    try:
+        for event in action.run(allow_none, stop):
+            turn.add(event)
+            yield event
+    except ActionError as error:
+        reason, message = "error", str(error)
+    reason = "cancelled" if stop.is_set() else reason
+    finished = TurnFinished(reason, 0, 0, time.monotonic() - started, message)
     turn.add(finished)
     yield finished
 

@@ -19,7 +19,7 @@ from typing import Any
 from assistant.actions import Action, Actions, CodeActions, NoActions, allow_none
 from assistant.cells import is_figure
 from assistant.conversation import Conversation
-from assistant.events import CellOutput, Text
+from assistant.events import CellOutput, Text, TurnFinished
 from assistant.modes import MODES
 from assistant.turn import TurnOptions, run_turn
 from kernel.session import KernelSession
@@ -136,6 +136,8 @@ def run(model: ChatModel, case: Case, actions: Actions) -> Outcome:
         if isinstance(event, CellOutput):
             outcome.figures += is_figure(event)
             outcome.output += event.data.get("text/plain", "")
+        elif isinstance(event, TurnFinished) and event.reason == "error":
+            raise SystemExit(f"{case.id}: {event.message}")  # no reply to judge: a server that is gone, say
     reply = turn.last_reply()
     calls = reply.get("tool_calls", ())
     outcome.calls = [

@@ -20,6 +20,7 @@ from assistant.events import (
     TurnFinished,
 )
 from assistant.turn import TurnOptions, run_turn
+from kernel.errors import KernelsBusyError
 from kernel.session import KernelSession
 from model import chat_model
 from model.chat_model import ContextOverflow, ModelError, Sampling, ToolCallDelta
@@ -261,6 +262,18 @@ def test_code_that_fails_is_repaired(session: KernelSession) -> None:
     events, model, _ = run(replies, CodeActions(session))
     assert [f.status for f in of(CellFinished, events)] == ["error", "ok"]
     assert "ZeroDivisionError" in model.sent[1][-1]["content"]
+
+
+def test_code_that_cannot_run_at_all_ends_the_turn_without_an_answer(tmp_path: Path) -> None:
+    def refuse() -> None:
+        raise KernelsBusyError("All kernels are busy.")
+
+    session = KernelSession(tmp_path, before_start=refuse)
+    events, model, _ = run([reply("```python\nprint(1)\n```"), reply("It is 1.")], CodeActions(session))
+    assert len(model.sent) == 1
+    assert [f.status for f in of(CellFinished, events)] == ["error"]
+    assert finish(events).reason == "error"
+    assert "could not run" in finish(events).message
 
 
 def test_every_event_is_recorded_before_it_is_yielded() -> None:
