@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from training.data.tool_grammar import Sequence, Slot, compile_template, expand
+from training.data.tool_schemas import builtin_tools
+from training.data.tool_sections import CONTEXT, FOLDER, pick_wording
 from training.data.tool_speech import speak
 from training.data.tool_task import Task, dump
 from training.data.tool_values import Kind
-from training.data.tool_weather import CONTEXT, FOLDER, builtin_tools, pick_wording
 from training.data.tool_words import (
     CHINESE_TEXT,
     ENGLISH,
