@@ -3,7 +3,8 @@
 import random
 from dataclasses import replace
 
-from training.data.tool_domains import Family, families
+from training.data.tool_domains import families
+from training.data.tool_family import Family
 from training.data.tool_random import random_lacking, random_task
 from training.data.tool_schemas import builtin_tools
 from training.data.tool_sections import in_context, pick_wording, say_wording

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from training.data.tool_domains import restyle
 from training.data.tool_results import spaced
 from training.data.tool_values import Kind, kind, one_of
+from training.data.tool_variants import restyle
 from training.data.tool_wordings import wordings
 from training.data.tool_words import CHINESE, ENGLISH, Language, english_word
 from training.dialogue import ToolSchema

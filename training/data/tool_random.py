@@ -4,7 +4,8 @@ import random
 from dataclasses import replace
 from functools import cache
 
-from training.data.tool_domains import Family, read_domain
+from training.data.tool_family import Family
+from training.data.tool_file import read_domain
 from training.data.tool_requests import ask_for, make_lacking, make_task
 from training.data.tool_schemas import builtin_tools, use_schema
 from training.data.tool_sections import FOLDER, pick_wording, say_wording

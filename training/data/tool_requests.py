@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Sequence as Seq
 
-from training.data.tool_domains import Family, Variant, Wording
+from training.data.tool_family import Family, Variant, Wording
 from training.data.tool_grammar import Piece, Slot, expand
 from training.data.tool_results import draw_result, spaced
 from training.data.tool_speech import listed, speak

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from training.data.tool_domains import Family, Parameter, Variant
+from training.data.tool_family import Family, Parameter, Variant
 from training.data.tool_sections import CONTEXT
 from training.dialogue import ToolSchema
 

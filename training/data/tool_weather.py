@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from training.data.tool_domains import Family, read_domain
+from training.data.tool_family import Family
+from training.data.tool_file import read_domain
 from training.data.tool_readings import with_reading
 from training.data.tool_requests import make_lacking, make_parallel, make_task
 from training.data.tool_schemas import builtin_tools, use_schema
