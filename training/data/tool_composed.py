@@ -5,7 +5,7 @@ import re
 
 from training.data.tool_grammar import Piece
 from training.data.tool_made import Field, Made
-from training.data.tool_requests import ask_for, supply
+from training.data.tool_questions import ask_for, supply
 from training.data.tool_results import draw_result, spaced
 from training.data.tool_speech import speak
 from training.data.tool_task import Task

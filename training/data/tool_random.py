@@ -6,7 +6,8 @@ from functools import cache
 
 from training.data.tool_family import Family
 from training.data.tool_file import read_domain
-from training.data.tool_requests import ask_for, make_lacking, make_task
+from training.data.tool_questions import ask_for
+from training.data.tool_requests import make_lacking, make_task
 from training.data.tool_schemas import builtin_tools, use_schema
 from training.data.tool_sections import FOLDER, pick_wording, say_wording
 from training.data.tool_task import Task

@@ -10,7 +10,8 @@ from functools import cache
 from training.data.tool_family import Family
 from training.data.tool_file import read_domain
 from training.data.tool_readings import with_reading
-from training.data.tool_requests import make_lacking, make_parallel, make_task
+from training.data.tool_repeats import make_parallel
+from training.data.tool_requests import make_lacking, make_task
 from training.data.tool_schemas import builtin_tools, use_schema
 from training.data.tool_sections import FOLDER, pick_wording, say_wording
 from training.data.tool_task import Task
