@@ -3,13 +3,15 @@
 import random
 from collections.abc import Callable
 
+from training.data.tool_values import MONTHS
 from training.data.tool_words import ENGLISH, NAMES, english_word, file, phrase, slug, unaccented
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _names(values: dict[str, str], rng: random.Random) -> str:
-    return "\n".join(
-        sorted(file(rng, "en") if rng.random() < 0.7 else slug(rng) for _ in range(rng.choice((2, 4, 8, 16, 30))))
-    )
+    count = rng.choice((2, 4, 8, 16, 30))
+    return "\n".join(sorted(file(rng, "en") if rng.random() < 0.7 else slug(rng) for _ in range(count)))
 
 
 def _lines(values: dict[str, str], rng: random.Random) -> str:
@@ -29,10 +31,7 @@ def _size(rng: random.Random) -> str:
 
 def _date(values: dict[str, str], rng: random.Random) -> str:
     clock = f"{rng.randint(0, 23):02}:{rng.randint(0, 59):02}:{rng.randint(0, 59):02}"
-    day, month = (
-        rng.choice(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]),
-        rng.choice(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]),
-    )
+    day, month = rng.choice(DAYS), rng.choice(MONTHS)[:3]
     return f"{day} {month} {rng.randint(1, 28):2} {clock} {rng.choice(('UTC', 'CST', 'CET'))} {rng.randint(2024, 2028)}"
 
 
@@ -65,4 +64,4 @@ OUTPUTS: dict[str, Callable[[dict[str, str], random.Random], str]] = {
     ),
     "value": _value,
     "echo": lambda values, rng: values["phrase"],
-}  # fmt: skip
+}
