@@ -13,8 +13,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from training.data import tool_composed
-from training.data.tool_composed import Made, draw_values, make_request, make_tool, neighbours
+from training.data import tool_made
+from training.data.tool_composed import draw_values, make_request
+from training.data.tool_made import Made, make_tool, neighbours
 from training.data.tool_task import offer
 from training.data.tool_words import CHINESE, ENGLISH, Language
 
@@ -70,7 +71,7 @@ def main() -> None:
     print(f"{len(english)} English and {len(chinese)} Chinese words that training never saw")
     ENGLISH.update(nouns=english, adjectives=english)
     CHINESE["nouns"] = chinese
-    tool_composed.SUFFIXES = tuple(english)
+    tool_made.SUFFIXES = tuple(english)
     rng = random.Random("unseen words")
     cases = [make_case(rng, number, language) for number in range(COUNT // 2) for language in ("en", "zh")]
     OUT.write_text("".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases), encoding="utf-8")

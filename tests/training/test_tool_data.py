@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from training.data import FAMILIES, load_family
-from training.data.tool_domains import Family, families, overlaps
+from training.data.tool_domains import families, overlaps
+from training.data.tool_family import Family
 from training.data.tool_grammar import Sequence, Slot, slots
 from training.data.tool_requests import make_lacking, make_task
 from training.data.tool_words import CHINESE_TEXT, Language

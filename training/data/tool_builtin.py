@@ -3,18 +3,14 @@
 import random
 from dataclasses import replace
 
-from training.data.tool_domains import Family, families
+from training.data.tool_domains import families
+from training.data.tool_family import Family
 from training.data.tool_random import random_lacking, random_task
+from training.data.tool_schemas import builtin_tools
+from training.data.tool_sections import in_context, pick_wording, say_wording
 from training.data.tool_shell import shell_task
 from training.data.tool_task import Task, offer
-from training.data.tool_weather import (
-    builtin_tools,
-    in_context,
-    pick_wording,
-    say_wording,
-    weather_lacking,
-    weather_task,
-)
+from training.data.tool_weather import weather_lacking, weather_task
 from training.data.tool_words import Language
 from training.dialogue import ToolSchema
 

@@ -4,11 +4,14 @@ import random
 from dataclasses import replace
 from functools import cache
 
-from training.data.tool_domains import Family, Parameter, Variant, read_domain
-from training.data.tool_requests import ask_for, make_lacking, make_task
+from training.data.tool_family import Family
+from training.data.tool_file import read_domain
+from training.data.tool_questions import ask_for
+from training.data.tool_requests import make_lacking, make_task
+from training.data.tool_schemas import builtin_tools, use_schema
+from training.data.tool_sections import FOLDER, pick_wording, say_wording
 from training.data.tool_task import Task
 from training.data.tool_values import kind
-from training.data.tool_weather import CONTEXT, FOLDER, builtin_tools, pick_wording, say_wording
 from training.data.tool_words import Language
 
 # Kinds of the low and the high end of a range, so that low is below high.
@@ -34,10 +37,7 @@ def _family(low: str, high: str, seed: str) -> Family:
     (family,) = read_domain(FOLDER / "random.txt")
     for name, ends in (("low", low), ("high", high), ("seed", seed)):
         family.parameters[name] = replace(family.parameters[name], kind=kind(f"nr {ends}"))
-    for name, drawn in CONTEXT.items():
-        family.parameters[name] = Parameter((name,), name, "phrase", drawn, False, None, "")
-    names = {name: name for name in family.parameters}
-    family.variants = [Variant(builtin_tools()["random_number_generator"], names, chinese=False)]
+    use_schema(family, "random_number_generator")
     return family
 
 

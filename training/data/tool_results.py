@@ -8,11 +8,10 @@ from typing import Any
 
 from training.data.tool_task import dump
 from training.data.tool_values import join, kind
+from training.data.tool_wordings import sentence
 from training.data.tool_words import ENGLISH, Language
 
 DONE = ('{"status": "ok"}', '{"success": true}', "OK", "ok", "Done.", '{"ok": true}', "success", '{"result": "done"}')
-TOLD_DONE: dict[Language, str] = {"en": "Done.", "zh": "已完成。"}
-TOLD_EMPTY: dict[Language, str] = {"en": "The result is empty.", "zh": "结果为空。"}
 USUAL_NAMES = ("id", "status", "count", "total", "score", "price", "name", "date", "time", "minutes", "level", "state")
 KINDS = tuple(
     kind(spec)
@@ -27,9 +26,9 @@ def draw_result(rng: random.Random, language: Language, fields: dict[str, Any] |
         fields = draw_fields(rng, language)
     dice = rng.random()
     if not fields or dice < 0.12:
-        return rng.choice(DONE), TOLD_DONE[language]
+        return rng.choice(DONE), sentence("done", language)
     if dice < 0.15:
-        return rng.choice(("[]", "{}", "null", "")), TOLD_EMPTY[language]
+        return rng.choice(("[]", "{}", "null", "")), sentence("empty", language)
     value = _shaped(rng, language, fields, (dice - 0.15) / 0.85)
     return value if isinstance(value, str) else dump(value), tell(value, language)
 

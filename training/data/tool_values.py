@@ -44,7 +44,7 @@ def kind(spec: str) -> Kind:
     if spec.endswith("[]"):
         return _list(kind(spec[:-2]))
     if "|" in spec:
-        return _enum(tuple(option.strip() for option in spec.split("|")))
+        return one_of(tuple(option.strip() for option in spec.split("|")))
     if name in ("int", "nr", "num"):
         low, high = (float(end) for end in rest.split("-"))
         return _number(low, high) if name == "num" else _integer(int(low), int(high), worded=name == "int")
@@ -65,7 +65,9 @@ def _text(name: str) -> Kind:
     return Kind({"type": "string"}, draw)
 
 
-def _enum(options: tuple[str, ...]) -> Kind:
+def one_of(options: tuple[str, ...]) -> Kind:
+    """A text of a few."""
+
     def draw(rng: random.Random, language: Language, plain: bool) -> Value:
         option = rng.choice(options)
         return Value(option, option)

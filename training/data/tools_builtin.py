@@ -6,7 +6,7 @@ from training.data.tool_builtin import builtin_task, offer_builtin
 from training.data.tool_random import random_turns
 from training.data.tool_shell import shell_turns
 from training.data.tool_task import dialogue, pick_language, single
-from training.data.tool_weather import weather_turns
+from training.data.tool_weather_turns import weather_turns
 from training.dialogue import Dialogue
 
 

@@ -7,6 +7,7 @@ from training.data.tool_domains import families
 from training.data.tool_errors import WEATHER, draw_error
 from training.data.tool_random import random_several
 from training.data.tool_requests import make_task
+from training.data.tool_schemas import builtin_tools
 from training.data.tool_task import (
     answers,
     calls,
@@ -19,7 +20,8 @@ from training.data.tool_task import (
     several,
     user,
 )
-from training.data.tool_weather import builtin_tools, too_far, weather_parallel, weather_several
+from training.data.tool_weather import too_far, weather_parallel
+from training.data.tool_weather_turns import weather_several
 from training.data.tool_words import Language
 from training.dialogue import Dialogue, Message, ToolSchema
 

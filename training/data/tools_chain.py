@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from training.data.tool_domains import Family, families, other_tools
+from training.data.tool_domains import families, other_tools
+from training.data.tool_family import Family
 from training.data.tool_grammar import Sequence, Slot, compile_template, expand
 from training.data.tool_requests import finish, worded
 from training.data.tool_results import tell

@@ -12,9 +12,10 @@ from training.data.conversation import Exchange, MakeExchange, pick_language
 from training.data.phrasing import Language
 from training.data.talk import discuss, load
 from training.data.tool_builtin import builtin_task
-from training.data.tool_domains import Family, by_domain
+from training.data.tool_domains import by_domain
+from training.data.tool_family import Family
+from training.data.tool_schemas import builtin_tools
 from training.data.tool_task import dialogue, single
-from training.data.tool_weather import builtin_tools
 from training.dialogue import Dialogue, Message, ToolSchema
 
 # Domains whose tools answer small questions or remember things.

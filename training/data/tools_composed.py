@@ -2,17 +2,9 @@
 
 import random
 
-from training.data.tool_composed import (
-    Made,
-    composed_lacking,
-    composed_task,
-    draw_values,
-    finish,
-    make_request,
-    make_tool,
-    neighbours,
-)
+from training.data.tool_composed import composed_lacking, composed_task, draw_values, finish, make_request
 from training.data.tool_errors import draw_error
+from training.data.tool_made import Made, make_tool, neighbours
 from training.data.tool_task import dialogue, failed, lacking, no_fit, offer, pick_language, several, single
 from training.data.tool_words import Language
 from training.dialogue import Dialogue, Message, ToolSchema

@@ -2,8 +2,10 @@
 
 import random
 
-from training.data.tool_domains import Family, Variant, families, other_families, other_tools
-from training.data.tool_requests import follow_up, make_task
+from training.data.tool_domains import families, other_families, other_tools
+from training.data.tool_family import Family, Variant
+from training.data.tool_repeats import follow_up
+from training.data.tool_requests import make_task
 from training.data.tool_task import Task, dialogue, offer, pick_language, single
 from training.data.tool_words import Language
 from training.dialogue import Dialogue, Message

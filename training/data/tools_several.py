@@ -3,7 +3,8 @@
 import random
 
 from training.data.tool_domains import by_domain, families, other_tools
-from training.data.tool_requests import make_elliptical, make_parallel, make_task
+from training.data.tool_repeats import make_elliptical, make_parallel
+from training.data.tool_requests import make_task
 from training.data.tool_task import answers, calls, dialogue, dump, offer, pick_language, said, several, user
 from training.dialogue import Dialogue
 
