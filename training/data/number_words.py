@@ -1,5 +1,7 @@
 """Whole numbers in words, in English and Chinese."""
 
+import random
+
 from training.data.tool_words import Language
 
 _ONES = (
@@ -18,6 +20,15 @@ def in_words(n: int, language: Language) -> str:
     ('one hundred and twelve', '一百一十二')
     """
     return _chinese(n) if language == "zh" else _english(n)
+
+
+def typed(rng: random.Random, n: int, language: Language, share: float = 0.3, counting: bool = False) -> str:
+    """A number in digits mostly, at times in words; before a Chinese measure word two is 两."""
+    if n >= 1000 or rng.random() >= share:
+        return str(n)
+    if language == "zh":
+        return "两" if n == 2 and counting else in_words(n, language)
+    return in_words(n, language).replace("-", rng.choice(("-", "-", " ")))
 
 
 def _english(n: int) -> str:
