@@ -105,9 +105,9 @@ class Outputs:
         size = len(encoded) * 3 // 4
         if size > min(IMAGE_LIMIT, self._images_left):
             return "[image left out: it is too large to show]\n"
+        self._images_left -= size  # of a broken one too: reading it has cost as much
         if decode_picture(encoded, mime) is None:
             return f"[image left out: it is no readable {mime.removeprefix('image/').upper()}]\n"
-        self._images_left -= size
         return ""
 
     def _room_for_chart(self, size: int) -> bool:
