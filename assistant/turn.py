@@ -44,12 +44,22 @@ def run_turn(
     """Answer the last turn of a conversation, or continue it where it was cut; each event is recorded in the turn
     before it is yielded, and the last one is always `TurnFinished`. Models that cannot answer and actions that cannot
     be done end it with reason "error" and the sentence to show; nothing is raised."""
-    turn = conversation.turns[-1]
+    yield from _run(conversation.turns[-1], _rounds(model, conversation, options, stop))
+
+
+def run_cell(conversation: Conversation, action: Action, stop: threading.Event) -> Iterator[Event]:
+    """Do one thing that the user asked for, and not the model, as the conversation's last turn; recorded and ended like
+    any other turn."""
+    yield from _run(conversation.turns[-1], _one(action, stop))
+
+
+def _run(turn: Turn, events: Generator[Event, None, TurnReason]) -> Iterator[Event]:
+    """Record the events, which end with why the turn ended, and finish the turn."""
     started, before = time.monotonic(), len(turn.events)
     reason: TurnReason = "error"
     message = ""
     try:
-        reason = yield from _recorded(turn, _rounds(model, conversation, options, stop))
+        reason = yield from _recorded(turn, events)
     except (ModelError, ActionError) as error:
         message = str(error)
     replies = [event for event in turn.events[before:] if isinstance(event, ReplyFinished)]
@@ -60,23 +70,14 @@ def run_turn(
     yield finished
 
 
-def run_cell(conversation: Conversation, action: Action, stop: threading.Event) -> Iterator[Event]:
-    """Do one thing that the user asked for, and not the model, as the conversation's last turn; recorded and ended like
-    any other turn."""
-    turn = conversation.turns[-1]
-    started = time.monotonic()
-    reason: TurnReason = "stop"
-    message = ""
+def _one(action: Action, stop: threading.Event) -> Generator[Event, None, TurnReason]:
+    """A single action; stopped, it counts as cancelled however it ended."""
     try:
-        for event in action.run(allow_none, stop):
-            turn.add(event)
-            yield event
-    except ActionError as error:
-        reason, message = "error", str(error)
-    reason = "cancelled" if stop.is_set() else reason
-    finished = TurnFinished(reason, 0, 0, time.monotonic() - started, message)
-    turn.add(finished)
-    yield finished
+        yield from action.run(allow_none, stop)
+    except ActionError:
+        if not stop.is_set():
+            raise
+    return "cancelled" if stop.is_set() else "stop"
 
 
 def _recorded(turn: Turn, events: Generator[Event, None, TurnReason]) -> Generator[Event, None, TurnReason]:

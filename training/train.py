@@ -5,8 +5,8 @@
     python -m training.train --out build/more --start model/seed --rate 0.1 (goes on from a checkpoint, on changed data)
 
 `--seconds` is the wall time of everything after the imports, data and compilation included; the learning rate follows
-it. The folder gets the checkpoint (at the end, every minute and on SIGTERM), `losses.jsonl`, and `state.pt`, from which
-`--resume` continues the schedule.
+it. The folder gets the checkpoint (at the end, every two minutes and on SIGTERM), `losses.jsonl`, and `state.pt`, from
+which `--resume` continues the schedule.
 """
 
 import json
