@@ -99,7 +99,7 @@ def _read_messages(file: Path) -> list[Message]:
 def _actions(conversation: Conversation) -> Actions:
     if conversation.mode == "tools":
         discover()
-        return ToolActions(registry, conversation.allowed)
+        return ToolActions(registry, conversation.options.allowed)
     if conversation.mode == "code":
         return CodeActions(sessions.get(conversation.id))
     return NoActions()

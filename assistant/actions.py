@@ -16,6 +16,7 @@ from assistant.events import (
     Event,
     FilesMade,
     Notice,
+    ObservationAsked,
     OutputCleared,
     ToolResult,
 )
@@ -29,22 +30,25 @@ from tools.registry import Registry
 
 @dataclass(frozen=True)
 class Decision:
-    """A person's answer to an approval: `arguments` replace the call's, `remember` allows the tool from now on."""
+    """A person's answer to what a turn asks: `arguments` replace the call's, `remember` allows the tool from now on,
+    and `observation` is what the call of a tool defined by hand gives."""
 
     allowed: bool
     arguments: dict[str, Any] | None = None
     reason: str = ""
     remember: bool = False
+    observation: str = ""
 
 
-Approver = Callable[[ApprovalAsked, threading.Event], Decision]
+Asked = ApprovalAsked | ObservationAsked
+Approver = Callable[[Asked, threading.Event], Decision]
 
 
-def allow_all(asked: ApprovalAsked, stop: threading.Event) -> Decision:
+def allow_all(asked: Asked, stop: threading.Event) -> Decision:
     return Decision(allowed=True)
 
 
-def allow_none(asked: ApprovalAsked, stop: threading.Event) -> Decision:
+def allow_none(asked: Asked, stop: threading.Event) -> Decision:
     return Decision(allowed=False, reason="approval is switched off here")
 
 
@@ -53,7 +57,11 @@ class ActionError(Exception):
 
 
 class Action(Protocol):
-    """One thing to do. Two actions with the same `signature` would do the same."""
+    """One thing to do. Two actions with the same `signature` would do the same; `id` is that of the call that asks for
+    it, if a call does."""
+
+    @property
+    def id(self) -> str: ...
 
     @property
     def signature(self) -> str: ...
@@ -119,7 +127,7 @@ class ToolAction:
         arguments = self.arguments
         if self._must_ask():
             asked = ApprovalAsked(self.id, self.name, arguments)
-            yield asked
+            yield asked  # before it is waited for, so that it is recorded while it waits
             decision = approve(asked, stop)
             if stop.is_set():
                 return
@@ -161,6 +169,7 @@ class CodeAction:
     session: KernelSession
     code: str
     by: Literal["model", "user"] = "model"
+    id = ""
 
     @property
     def signature(self) -> str:

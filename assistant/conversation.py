@@ -1,4 +1,4 @@
-"""Conversations: a list of turns, and a turn is its question and the events that followed.
+"""Conversations: turns, and a turn is its question and the events that followed. Asked again, a turn has versions.
 
 Events are the only record. What the model is sent and what a page draws are both derived from them.
 """
@@ -7,10 +7,13 @@ import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
 
 from assistant.cells import describe_files, report_cell, report_own_cell
 from assistant.events import (
+    ApprovalAsked,
     ApprovalGiven,
     Cell,
     CellFinished,
@@ -18,6 +21,7 @@ from assistant.events import (
     Event,
     FilesAdded,
     MalformedCall,
+    ObservationAsked,
     OutputCleared,
     Progress,
     Reasoning,
@@ -31,14 +35,25 @@ from assistant.terminal import join
 from model.chat_model import Message
 
 STREAMS = ("stdout", "stderr")
+TITLE_LENGTH = 60  # characters
 
 
-@dataclass
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+@dataclass(eq=False)
 class Turn:
-    """A question (None when the given history already ends with what is to be answered) and what followed."""
+    """A question (None when the given history already ends with what is to be answered) and what followed.
+
+    A turn follows the turn `parent`, or begins the conversation. Turns of the same parent are versions of each other,
+    of which at most one is `shown`; the others are kept."""
 
     prompt: str | None
     events: list[Event] = field(default_factory=list)
+    parent: str | None = None
+    shown: bool = True
+    id: str = field(default_factory=new_id)
     progress: Progress | None = None
 
     @property
@@ -66,35 +81,105 @@ class Turn:
         replies = [m for m in self.messages() if m["role"] == "assistant"]
         return replies[-1] if replies else {"role": "assistant", "content": ""}
 
+    def waiting(self) -> list[ApprovalAsked | ObservationAsked]:
+        """What the turn has asked a person and not heard about, in the order of asking; it may outlive the process."""
+        if self.finished:
+            return []
+        heard = {event.id for event in self.events if isinstance(event, ApprovalGiven | ToolResult)}
+        asked = [event for event in self.events if isinstance(event, ApprovalAsked | ObservationAsked)]
+        return list({event.id: event for event in asked if event.id not in heard}.values())
 
-@dataclass
+
+class Options(BaseModel):
+    """What a person has set for one conversation: tools that run without asking (`allowed`), tools that are `off`,
+    whether harmless calls of tools that ask skip the question (`trust_harmless`), how the conversation is made to fit
+    the model's context (`memory`, and of "window" the number of `exchanges`), and the tools defined by hand (YAML or
+    JSON, in place of the registered ones) when there are any."""
+
+    allowed: set[str] = set()
+    off: set[str] = set()
+    trust_harmless: bool = False
+    memory: Literal["newest", "window", "summary"] = "newest"
+    exchanges: int = Field(default=5, ge=1, le=100)
+    manual: str | None = None
+
+
+@dataclass(eq=False)
 class Conversation:
-    """`history` are messages that came from outside, before the first turn; `allowed` are the tools that run without
-    asking here."""
+    """A tree of turns, of which the path that is shown is the conversation. `history` are messages that came from
+    outside, before the first turn; `owner` is who logged in, empty for whoever uses this computer."""
 
     mode: ModeName
     system: str = ""
     history: list[Message] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
-    allowed: set[str] = field(default_factory=set)
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    title: str = ""
+    owner: str = ""
+    options: Options = field(default_factory=Options)
+    id: str = field(default_factory=new_id)
+    all_turns: list[Turn] = field(default_factory=list)
+
+    @property
+    def turns(self) -> list[Turn]:
+        """The turns that are shown, each following the one before."""
+        followed = {turn.parent: turn for turn in self.all_turns if turn.shown}
+        path: list[Turn] = []
+        while turn := followed.get(path[-1].id if path else None):
+            path.append(turn)
+        return path
 
     def ask(self, prompt: str | None, files: FilesAdded | None = None) -> Turn:
-        """Append a new turn."""
-        self.turns.append(Turn(prompt, [files] if files else []))
-        return self.turns[-1]
+        """Append a new turn. The first question is the title."""
+        path = self.turns
+        self.title = self.title or to_title(prompt or "")
+        return self._add(prompt, files, path[-1].id if path else None)
 
-    def ask_again(self) -> Turn:
-        """Replace the last turn by a new one with the same question and files."""
-        last = self.turns.pop()
-        files = next((event for event in last.events if isinstance(event, FilesAdded)), None)
-        return self.ask(last.prompt, files)
+    def ask_again(self, turn: Turn | None = None, prompt: str | None = None) -> Turn:
+        """A new version of a turn (the last one), with the same files and question or a new `prompt`; the old version
+        and what followed it are kept."""
+        old = turn or self.turns[-1]
+        files = next((event for event in old.events if isinstance(event, FilesAdded)), None)
+        return self._add(old.prompt if prompt is None else prompt, files, old.parent)
+
+    def versions(self, turn: Turn) -> list[Turn]:
+        """The turn and its other versions, oldest first."""
+        return [other for other in self.all_turns if other.parent == turn.parent]
+
+    def show(self, turn: Turn) -> None:
+        """Show this version, and what followed it."""
+        for other in self.versions(turn):
+            other.shown = other is turn
+
+    def undo(self) -> None:
+        """Take the last turn back; `redo` shows it again."""
+        self.turns[-1].shown = False
+
+    def undone(self) -> Turn | None:
+        """What `redo` would show: the newest turn that followed the last one shown."""
+        path = self.turns
+        last = path[-1].id if path else None
+        return next((turn for turn in reversed(self.all_turns) if turn.parent == last), None)
+
+    def redo(self) -> None:
+        if turn := self.undone():
+            self.show(turn)
 
     def system_messages(self) -> list[Message]:
         """The system prompt, with the files of all turns: they stay when the turn that brought them is left out."""
         added = [event for turn in self.turns for event in turn.events if isinstance(event, FilesAdded)]
         text = "\n\n".join(filter(str.strip, [self.system, describe_files(added)]))
         return [{"role": "system", "content": text}] if text else []
+
+    def _add(self, prompt: str | None, files: FilesAdded | None, parent: str | None) -> Turn:
+        turn = Turn(prompt, [files] if files else [], parent)
+        self.all_turns.append(turn)
+        self.show(turn)
+        return turn
+
+
+def to_title(question: str) -> str:
+    """A question as the title of its conversation: its first line that says something, shortened."""
+    line = next((line.strip() for line in question.splitlines() if line.strip()), "")
+    return line if len(line) <= TITLE_LENGTH else f"{line[: TITLE_LENGTH - 1].rstrip()}…"
 
 
 def _join(last: Event, new: Event) -> Event | None:

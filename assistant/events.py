@@ -12,12 +12,15 @@ TurnReason = Literal["stop", "length", "limit", "cancelled", "error"]
 
 @dataclass(frozen=True)
 class Event:
-    """Base of all events; `kind` is the event's name in JSON."""
+    """Base of all events; `kind` is the event's name in JSON. The fields in `details` are long and seldom looked at:
+    they are stored apart, and are no part of the JSON form."""
 
     kind: ClassVar[str]
+    details: ClassVar[tuple[str, ...]] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {"event": self.kind, **asdict(self)}
+        fields = {name: value for name, value in asdict(self).items() if name not in self.details}
+        return {"event": self.kind, **fields}
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,18 @@ class Reasoning(Event):
 
 @dataclass(frozen=True)
 class ReplyFinished(Event):
-    """One reply of the model is complete. A turn has several when it takes actions."""
+    """One reply of the model is complete. A turn has several when it takes actions. `prompt` is what the model was
+    given, exactly, and `raw` its reply before parsing."""
 
     kind = "reply_finished"
+    details = ("prompt", "raw")
     reason: Literal["stop", "length", "cancelled"]
     prompt_tokens: int
     completion_tokens: int
     seconds: float
+    model: str = ""
+    prompt: str = ""
+    raw: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,14 @@ class MalformedCall(Event):
 
     kind = "malformed_call"
     raw: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class SuspectedCall(Event):
+    """The text of the reply looks like a tool call that was not marked as one, so it is no answer."""
+
+    kind = "suspected_call"
     reason: str
 
 
@@ -91,13 +107,27 @@ class ApprovalGiven(Event):
 
 
 @dataclass(frozen=True)
+class ObservationAsked(Event):
+    """The turn waits until a person says what the call `id` of a tool that they defined by hand gives."""
+
+    kind = "observation_asked"
+    id: str
+    name: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class ToolResult(Event):
+    """What a call gave: `content` is what the model reads; `images` are shown besides, each with its `mime` and its
+    `data` in base64."""
+
     kind = "tool_result"
     id: str
     name: str
     ok: bool
     content: str
     seconds: float
+    images: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -151,6 +181,15 @@ class FilesMade(Event):
 
     kind = "files_made"
     files: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Summary(Event):
+    """The model's own summary of the conversation up to and with the turn `until`; it stands for those turns."""
+
+    kind = "summary"
+    text: str
+    until: str
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -23,7 +24,8 @@ class SettingsError(Exception):
 
 class Settings(BaseSettings):
     """What can be set. `model` is "builtin", a directory, a hub id, or a server's URL; `models` are more to choose
-    from (tables with `directory`, `hub`, or `server` and `model`). With a `kernel_gateway_url` code runs there."""
+    from (tables with `directory`, `hub`, or `server` and `model`). With a `kernel_gateway_url` code runs there.
+    `data` is where conversations and their files are kept, `database_url` another database than the one there."""
 
     model_config = SettingsConfigDict(env_prefix="GOURD_", extra="forbid", frozen=True)
 
@@ -36,7 +38,16 @@ class Settings(BaseSettings):
     kernel_gateway_url: str = Field(default="", validation_alias=_gateway("url"))
     kernel_gateway_token: SecretStr = Field(default=SecretStr(""), validation_alias=_gateway("token"))
     kernel_gateway_kernel: str = Field(default="", validation_alias=_gateway("kernel"))
+    database_url: SecretStr = Field(
+        default=SecretStr(""), validation_alias=AliasChoices("gourd_database_url", "database_url")
+    )
+    data: Path = Field(default_factory=lambda: platformdirs.user_data_path("gourd"))
     models: list[dict[str, Any]] = []
+
+    @property
+    def database(self) -> str:
+        """The URL of the database that conversations are kept in: SQLite in the data directory, unless one is set."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data / 'conversations.sqlite'}"
 
     @property
     def gateway(self) -> "Gateway | None":

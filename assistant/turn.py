@@ -3,10 +3,12 @@
 It never draws and never reads model text: replies arrive parsed, and a mode's actions find what is to be done.
 """
 
+import queue
 import threading
 import time
 import uuid
 from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from assistant.actions import Action, ActionError, Actions, Approver, allow_none
@@ -21,11 +23,15 @@ from assistant.events import (
     ReplyFinished,
     Text,
     ToolCall,
+    ToolResult,
     TurnFinished,
     TurnReason,
 )
 from model import chat_model
 from model.chat_model import ChatModel, ContextOverflow, Delta, FinishReason, ModelError, Sampling
+
+# Calls of one reply that run side by side; more wait.
+ACTIONS_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -41,9 +47,9 @@ class TurnOptions:
 def run_turn(
     model: ChatModel, conversation: Conversation, options: TurnOptions, stop: threading.Event
 ) -> Iterator[Event]:
-    """Answer the last turn of a conversation, or continue it where it was cut; each event is recorded in the turn
-    before it is yielded, and the last one is always `TurnFinished`. Models that cannot answer and actions that cannot
-    be done end it with reason "error" and the sentence to show; nothing is raised."""
+    """Answer the last turn of a conversation, or continue it where it was cut or waits for a person. Each event is
+    recorded in the turn before it is yielded, and the last one is always `TurnFinished`: models that cannot answer and
+    actions that cannot be done end it with reason "error" and the sentence to show. Nothing is raised."""
     yield from _run(conversation.turns[-1], _rounds(model, conversation, options, stop))
 
 
@@ -99,6 +105,10 @@ def _rounds(
     window = Window(conversation)
     turn = conversation.turns[-1]
     done: set[str] = set()
+    if turn.waiting():  # it was waiting when the process that ran it ended
+        yield from _do(_left(options.actions.find(turn.last_reply()), turn), options.approve, stop)
+        if stop.is_set():
+            return "cancelled"
     for step in range(options.steps + 1):
         reply = yield from _reply(model, window, options, stop)
         if reply.reason != "stop":
@@ -114,12 +124,39 @@ def _rounds(
             yield Notice("Stopped: the model asked for the same thing again.")
             return "limit"
         done |= asked
-        for action in actions:
-            yield from action.run(options.approve, stop)
-            if stop.is_set():
-                return "cancelled"
+        yield from _do(actions, options.approve, stop)
+        if stop.is_set():
+            return "cancelled"
     yield Notice(f"Stopped: {options.steps} rounds of action brought no final answer.")
     return "limit"
+
+
+def _left(actions: list[Action], turn: Turn) -> list[Action]:
+    """The calls of a reply that have no result yet."""
+    answered = {event.id for event in turn.events if isinstance(event, ToolResult)}
+    return [action for action in actions if action.id not in answered]
+
+
+def _do(actions: list[Action], approve: Approver, stop: threading.Event) -> Iterator[Event]:
+    """Do the actions of one reply side by side, a few at once; their events come as they happen.
+
+    Raises:
+        ActionError: one of them cannot be done at all; the others are done.
+    """
+    events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+
+    def work(action: Action) -> None:
+        for event in action.run(approve, stop):
+            events.put(event)
+
+    with ThreadPoolExecutor(ACTIONS_AT_ONCE, "action") as pool:
+        futures = [pool.submit(work, action) for action in actions]
+        for future in futures:
+            future.add_done_callback(lambda _: events.put(None))
+        for _ in futures:
+            yield from iter(events.get, None)
+    for future in futures:
+        future.result()
 
 
 @dataclass(frozen=True)

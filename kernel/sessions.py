@@ -5,6 +5,7 @@ is gone.
 """
 
 import atexit
+import shutil
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,11 @@ class SessionRegistry:
         if session is not None:
             session.shutdown()
 
+    def forget(self, conversation_id: str) -> None:
+        """End a conversation's kernel and remove its files."""
+        self.close(conversation_id)
+        shutil.rmtree(working_directory(conversation_id, self.limits.root), ignore_errors=True)
+
     def close_all(self) -> None:
         """End every kernel."""
         self._closing.set()
@@ -99,6 +105,7 @@ class SessionRegistry:
 _registry = SessionRegistry()
 get = _registry.get
 close = _registry.close
+forget = _registry.forget
 close_all = _registry.close_all
 
 

@@ -11,7 +11,7 @@ problems = discover()
 
 conversation = show_conversation(
     TOOLS,
-    lambda conversation: ToolActions(registry, conversation.allowed),
+    lambda conversation: ToolActions(registry, conversation.options.allowed),
     about="The model calls the tools listed in the sidebar. Those that act on this computer ask first.",
     examples=[
         "What files are in the current directory?",

@@ -11,7 +11,7 @@ from assistant.events import ApprovalAsked
 
 def draw_approval(running: RunningTurn, asked: ApprovalAsked) -> None:
     """Draw the card and pass the person's decision to the waiting turn."""
-    with st.container(border=True, key="approval"):
+    with st.container(border=True, key=f"approval-{asked.id}"):
         st.markdown(f":material/front_hand: **{asked.name}** wants to run. It acts on this computer: read it first.")
         arguments = {name: _edit(asked.id, name, value) for name, value in asked.arguments.items()}
         reason = st.text_input("Reason, if you reject it (the model is told)", key=f"reason-{asked.id}")

@@ -12,7 +12,7 @@ import streamlit as st
 from assistant import background
 from assistant.actions import Actions, allow_none
 from assistant.conversation import Conversation, Turn
-from assistant.events import FilesAdded, TurnFinished
+from assistant.events import ApprovalAsked, FilesAdded, TurnFinished
 from assistant.modes import Mode
 from assistant.turn import TurnOptions
 from model.chat_model import Sampling
@@ -65,9 +65,11 @@ def show_conversation(
             examples,
             lambda prompt: _ask(conversation, prompt, answer),
         )
-    elif running and running.asked:
+    elif running and running.waiting():
         _draw(conversation.turns[-1], len(conversation.turns) - 1, bench, live=True)
-        draw_approval(running, running.asked)
+        for asked in running.waiting():
+            if isinstance(asked, ApprovalAsked):
+                draw_approval(running, asked)
         _stop_button(running)
     elif running:
         _tail(conversation, bench)
@@ -86,6 +88,7 @@ def show_conversation(
     ):
         _ask(conversation, message.text, answer, bench.add_files(message.files))
         st.rerun()
+    state.keep(conversation)
     return conversation
 
 
@@ -95,7 +98,7 @@ def _draw(turn: Turn, number: int, bench: Workbench | None, *, live: bool = Fals
 
 def _start(conversation: Conversation, mode: Mode, make_actions: MakeActions, sampling: Sampling) -> None:
     options = TurnOptions(make_actions(conversation), allow_none, sampling, mode.steps)
-    background.start(state.open_chosen(), conversation, options)
+    background.start(state.open_chosen(), conversation, options, state.store().save)
 
 
 def _ask(conversation: Conversation, prompt: str, answer: Callable[[], None], files: FilesAdded | None = None) -> None:
@@ -112,7 +115,7 @@ def _ask(conversation: Conversation, prompt: str, answer: Callable[[], None], fi
 def _tail(conversation: Conversation, bench: Workbench | None) -> None:
     """Draw the running turn again at each tick; hand over to the page when it ends or asks for approval."""
     running = background.running(conversation.id)
-    if running is None or running.asked:
+    if running is None or running.waiting():
         st.rerun(scope="app")
     _draw(conversation.turns[-1], len(conversation.turns) - 1, bench, live=True)
     _stop_button(running)
@@ -137,9 +140,6 @@ def _next_steps(
     """What can be done with a finished turn: continue one that was cut, ask it again, or take it back."""
     last = conversation.turns[-1]
 
-    def undo() -> None:
-        conversation.turns.pop()
-
     def regenerate() -> None:
         conversation.ask_again()
         if not sampling.temperature:
@@ -151,8 +151,7 @@ def _next_steps(
             st.button("Continue", icon=":material/resume:", on_click=answer)
         if last.prompt is not None:  # else the user's own code, which Edit runs again
             st.button("Regenerate", icon=":material/refresh:", on_click=regenerate, help=_regenerate_help(sampling))
-        st.button("Undo", icon=":material/undo:", on_click=undo, help="Take the last question back")
-        st.button("Clear", icon=":material/delete:", on_click=conversation.turns.clear, help="Remove all questions")
+        st.button("Undo", icon=":material/undo:", on_click=conversation.undo, help="Take the last question back")
         if bench and st.button("Run code", icon=":material/terminal:", help="Run a cell of your own in this kernel"):
             edit_cell("", bench.run)
 

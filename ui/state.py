@@ -1,25 +1,36 @@
 """What a browser tab needs at hand: the settings, the catalog, the chosen model, and its conversation in each mode.
 
-Conversations themselves live in the process (`assistant.store`); a tab only remembers their ids, also in the URL.
+Conversations themselves are kept by `assistant.store`; a tab only remembers their ids, also in the URL.
 """
+
+import tempfile
+from dataclasses import dataclass
 
 import streamlit as st
 
-from assistant import store
 from assistant.conversation import Conversation
 from assistant.modes import ModeName
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings, SettingsError, load_settings
+from assistant.store import Store, StoreError
 from containment import choice as containment_choice
+from containment.scratch import check_workspace
 from kernel import sessions
 from model.catalog import Catalog, ModelChoice, build_catalog, check, open_model
 from model.chat_model import ChatModel
+
+PAGES: dict[str, str] = {"chat": "pages/1_Chat.py", "tools": "pages/2_Tools.py", "code": "pages/3_Code_Interpreter.py"}
 
 
 @st.cache_resource(show_spinner=False)
 def settings() -> Settings:
     loaded = load_settings()
+    files = loaded.data / "files"
+    try:
+        check_workspace(files)
+    except ValueError as error:
+        raise SettingsError(f"data: {error}") from None
     containment_choice.set_policy(loaded.unsandboxed)
-    sessions.configure(sessions.Limits(time_limit=loaded.cell_seconds, gateway=loaded.gateway))
+    sessions.configure(sessions.Limits(time_limit=loaded.cell_seconds, gateway=loaded.gateway, root=files))
     return loaded
 
 
@@ -47,14 +58,44 @@ def open_chosen() -> ChatModel:
     return open_model(choice(), device=settings().device, dtype=settings().dtype)
 
 
+@dataclass(frozen=True)
+class Storage:
+    """Where conversations are kept; `problem` says why it is not the place that was set."""
+
+    store: Store
+    problem: str = ""
+
+
+@st.cache_resource(show_spinner=False)
+def storage() -> Storage:
+    """The database of the settings; where it cannot be used, one that ends with Gourd."""
+    try:
+        storage = Storage(Store(settings().database))
+    except StoreError as error:
+        folder = tempfile.mkdtemp(prefix="gourd-")
+        storage = Storage(Store(f"sqlite:///{folder}/conversations.sqlite"), str(error))
+    for gone in storage.store.purge():
+        sessions.forget(gone)
+    return storage
+
+
+def store() -> Store:
+    return storage().store
+
+
+def owner() -> str:
+    """Whose conversations this tab shows: of who logged in, or of whoever uses this computer."""
+    return str(st.user.get("email") or st.user.get("sub") or "") if st.user.get("is_logged_in") else ""
+
+
 def conversation(mode: ModeName) -> Conversation:
     """This tab's conversation in a mode: the one in the URL, else the one it had, else a new one."""
     ids: dict[str, str] = st.session_state.setdefault("conversations", {})
-    in_url = store.find(st.query_params.get("c", ""))
+    in_url = store().find(st.query_params.get("c", ""), owner())
     if "c" in st.query_params and in_url is None:
-        st.toast("That conversation is gone: Gourd was restarted. This is a new one.", icon=":material/info:")
-    known = [found for found in (in_url, store.find(ids.get(mode, ""))) if found and found.mode == mode]
-    current = known[0] if known else store.new(mode)
+        st.toast("There is no such conversation; it may have been deleted. This is a new one.", icon=":material/info:")
+    known = [found for found in (in_url, store().find(ids.get(mode, ""), owner())) if found and found.mode == mode]
+    current = known[0] if known else store().new(mode, owner())
     ids[mode] = current.id
     st.query_params["c"] = current.id
     return current
@@ -64,3 +105,11 @@ def leave(mode: ModeName) -> None:
     """Start afresh: the next run of the page gets a new conversation."""
     st.session_state.get("conversations", {}).pop(mode, None)
     st.query_params.pop("c", None)
+
+
+def keep(conversation: Conversation) -> None:
+    """Store what changed in a conversation; where that fails, say so and go on."""
+    try:
+        store().save(conversation)
+    except StoreError as error:
+        st.error(f"This is not stored, and will be gone when Gourd ends. {error}", icon=":material/error:")

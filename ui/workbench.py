@@ -13,6 +13,7 @@ from assistant.conversation import Conversation
 from assistant.events import FilesAdded
 from kernel.session import KernelSession
 from kernel.workspace import WorkspaceError, add_file
+from ui import state
 
 HEAD_LINES = 3
 LINE_CHARACTERS = 150  # of each, for the model: its context is short
@@ -58,7 +59,7 @@ class Workbench:
         """Run code of the user's own in this kernel, as a turn of the conversation."""
         if code.strip() and not background.running(self.conversation.id):
             self.conversation.ask(None)
-            background.start_cell(self.conversation, CodeAction(self.session, code, by="user"))
+            background.start_cell(self.conversation, CodeAction(self.session, code, by="user"), state.store().save)
 
 
 def first_lines(data: bytes) -> str:

@@ -75,11 +75,11 @@ def test_a_turn_waits_for_the_decision_and_goes_on() -> None:
     talk = conversation()
     model = ScriptedModel([reply(ToolCallDelta("launch", {"target": "x"}, "c1")), reply("ok")])
     turn = background.start(model, talk, options(guarded()))
-    wait_for(lambda: turn.asked)
+    wait_for(turn.waiting)
     turn.decide("another call", Decision(allowed=True))
-    assert turn.asked
+    assert turn.waiting()
     turn.decide("c1", Decision(allowed=True))
-    assert turn.asked is None
+    assert not turn.waiting()
     wait_for(lambda: finished(talk))
     assert model.sent[1][-1]["content"] == "launched x"
 
@@ -88,7 +88,7 @@ def test_stop_ends_a_turn_that_waits_for_a_decision() -> None:
     talk = conversation()
     model = ScriptedModel([reply(ToolCallDelta("launch", {"target": "x"}, "c1"))])
     turn = background.start(model, talk, options(guarded()))
-    wait_for(lambda: turn.asked)
+    wait_for(turn.waiting)
     turn.stop()
     wait_for(lambda: finished(talk))
     assert talk.turns[0].finished.reason == "cancelled"  # type: ignore[union-attr]

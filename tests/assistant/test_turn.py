@@ -5,7 +5,17 @@ from typing import Any
 
 import pytest
 
-from assistant.actions import Actions, Approver, CodeActions, Decision, NoActions, ToolActions, allow_all, allow_none
+from assistant.actions import (
+    Actions,
+    Approver,
+    Asked,
+    CodeActions,
+    Decision,
+    NoActions,
+    ToolActions,
+    allow_all,
+    allow_none,
+)
 from assistant.conversation import Conversation
 from assistant.events import (
     ApprovalAsked,
@@ -152,7 +162,7 @@ def test_the_same_unreadable_call_again_stops() -> None:
 
 
 def test_rejection_reaches_the_model_with_its_reason() -> None:
-    def refuse(asked: ApprovalAsked, stop: threading.Event) -> Decision:
+    def refuse(asked: Asked, stop: threading.Event) -> Decision:
         return Decision(allowed=False, reason="not today")
 
     events, model, _ = run([reply(ToolCallDelta("launch", {"target": "x"})), reply("Fine")], tools(), approve=refuse)
@@ -161,7 +171,7 @@ def test_rejection_reaches_the_model_with_its_reason() -> None:
 
 
 def test_edited_arguments_run_and_are_what_the_model_sees() -> None:
-    def edit(asked: ApprovalAsked, stop: threading.Event) -> Decision:
+    def edit(asked: Asked, stop: threading.Event) -> Decision:
         return Decision(allowed=True, arguments={"target": "the gourd"})
 
     events, model, _ = run([reply(ToolCallDelta("launch", {"target": "x"})), reply("Done")], tools(), approve=edit)
@@ -172,7 +182,7 @@ def test_edited_arguments_run_and_are_what_the_model_sees() -> None:
 def test_a_remembered_approval_asks_no_more() -> None:
     asked: list[str] = []
 
-    def always(question: ApprovalAsked, stop: threading.Event) -> Decision:
+    def always(question: Asked, stop: threading.Event) -> Decision:
         asked.append(question.name)
         return Decision(allowed=True, remember=True)
 
@@ -185,7 +195,7 @@ def test_a_remembered_approval_asks_no_more() -> None:
 def test_stop_while_waiting_for_approval_cancels() -> None:
     stop = threading.Event()
 
-    def interrupted(asked: ApprovalAsked, stop: threading.Event) -> Decision:
+    def interrupted(asked: Asked, stop: threading.Event) -> Decision:
         stop.set()
         return Decision(allowed=False)
 
