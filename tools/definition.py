@@ -29,8 +29,18 @@ class ToolDefinitionError(Exception):
 
 
 @dataclass(frozen=True)
+class Harmless:
+    """Calls of a tool that only read: `covers` tells one by its arguments, which may be anything that JSON can hold;
+    `listed` says to a person which calls those are."""
+
+    covers: Callable[[dict[str, Any]], bool]
+    listed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Tool:
-    """A function a model may call. `confirm` declares that a person is asked first; whoever runs turns asks."""
+    """A function a model may call. `confirm` declares that a person is asked first, who may let the `harmless` calls
+    pass; whoever runs turns asks."""
 
     name: str
     description: str
@@ -38,6 +48,7 @@ class Tool:
     function: ToolFunction
     confirm: bool
     arguments: type[BaseModel]
+    harmless: Harmless | None = None
 
     def schema(self) -> JsonSchema:
         """The tool in OpenAI chat format."""
@@ -57,7 +68,7 @@ class Tool:
         return bound
 
 
-def define_tool(function: ToolFunction, confirm: bool = False) -> Tool:
+def define_tool(function: ToolFunction, confirm: bool = False, harmless: Harmless | None = None) -> Tool:
     """Read a function as a tool.
 
     Raises:
@@ -76,7 +87,7 @@ def define_tool(function: ToolFunction, confirm: bool = False) -> Tool:
         parameters = describe(arguments)
     except (NameError, PydanticUndefinedAnnotation, PydanticUserError) as error:
         raise ToolDefinitionError(f"Tool {name!r}: an annotation cannot be used: {_first_line(error)}") from error
-    return Tool(name, description, parameters, function, confirm, arguments)
+    return Tool(name, description, parameters, function, confirm, arguments, harmless)
 
 
 def markdown_table(tools: Iterable[Tool]) -> str:

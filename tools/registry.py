@@ -16,12 +16,13 @@ from typing import Any, NamedTuple, TypeVar, overload
 import pydantic_core
 from pydantic import ValidationError
 
-from tools.definition import Tool, ToolDefinitionError, ToolFunction, define_tool, markdown_table
+from tools.definition import Harmless, Tool, ToolDefinitionError, ToolFunction, define_tool, markdown_table
 from tools.running import ToolError, attempt, current_stop, run_stoppable
 from tools.schema import JsonSchema
 
 __all__ = [
     "BrokenFile",
+    "Harmless",
     "Registry",
     "Tool",
     "ToolDefinitionError",
@@ -63,13 +64,13 @@ class Registry:
         self._tools: dict[str, Tool] = {}
         self._discovering = threading.Lock()
 
-    def register(self, function: ToolFunction, confirm: bool = False) -> Tool:
+    def register(self, function: ToolFunction, confirm: bool = False, harmless: Harmless | None = None) -> Tool:
         """Make a function a tool. A file that was edited and is imported again replaces its own tools.
 
         Raises:
             ToolDefinitionError: the function will not do, or another file has a tool of its name.
         """
-        tool = define_tool(function, confirm)
+        tool = define_tool(function, confirm, harmless)
         taken = self.get(tool.name)
         if taken and taken.function.__module__ != function.__module__:
             raise ToolDefinitionError(
@@ -93,6 +94,16 @@ class Registry:
         """The tools in OpenAI chat format: all, or those named. A name without a tool is passed over, for a choice
         outlives the file it was made from."""
         return [tool.schema() for tool in self if names is None or tool.name in names]
+
+    def problems(self, name: str, arguments: dict[str, Any]) -> list[str]:
+        """What keeps these arguments from fitting the tool, a line each; the call would say the same and not run."""
+        tool = self.get(name)
+        try:
+            if tool:
+                tool.bind(arguments)
+        except ValidationError as error:
+            return list(_problems(error))
+        return []
 
     def call(self, name: str, arguments: dict[str, Any], stop: threading.Event | None = None) -> ToolResult:
         """Run a tool in a thread of its own. It never raises: whatever goes wrong is a result that says so.
@@ -171,17 +182,19 @@ discover = registry.discover
 @overload
 def register_tool(function: F) -> F: ...
 @overload
-def register_tool(*, confirm: bool = False) -> Callable[[F], F]: ...
-def register_tool(function: F | None = None, *, confirm: bool = False) -> F | Callable[[F], F]:
+def register_tool(*, confirm: bool = False, harmless: Harmless | None = None) -> Callable[[F], F]: ...
+def register_tool(
+    function: F | None = None, *, confirm: bool = False, harmless: Harmless | None = None
+) -> F | Callable[[F], F]:
     """Decorate a function to make it a tool; it stays the plain function it is. With `confirm=True` a person is
-    asked before each call.
+    asked before each call, but not before `harmless` ones when the person wants it so.
 
     Raises:
         ToolDefinitionError: the function will not do, or another file has a tool of its name.
     """
 
     def decorate(function: F) -> F:
-        registry.register(function, confirm)
+        registry.register(function, confirm, harmless)
         return function
 
     return decorate if function is None else decorate(function)

@@ -17,6 +17,7 @@ from containment.job import Job
 from containment.places import covers_too_much
 from containment.running import Running, run
 from containment.scratch import default_root, private_directory
+from tools.reading import READING
 from tools.registry import ToolError, current_stop, register_tool
 
 TIMEOUT_SECONDS = 30.0
@@ -27,7 +28,7 @@ _POLL_SECONDS = 0.05
 _ALLOWED = ("PATH", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ")
 
 
-@register_tool(confirm=True)
+@register_tool(confirm=True, harmless=READING)
 def get_shell(query: Annotated[str, "The command line to run"]) -> dict[str, int | str]:
     """Run a shell command on this computer and get its output.
 
