@@ -95,11 +95,13 @@ class NoActions:
 
 @dataclass(frozen=True)
 class ToolActions:
-    """Tools: a reply's calls go to the registry. `names` are those offered (None: all), `allowed` run unasked."""
+    """Tools: a reply's calls go to the registry. `names` are those that are on (None: all); `allowed` run unasked, and
+    with `trust_harmless` so do calls that only read."""
 
     registry: Registry
     allowed: set[str]
     names: Collection[str] | None = None
+    trust_harmless: bool = False
 
     @property
     def schemas(self) -> list[ToolSchema] | None:
@@ -125,6 +127,9 @@ class ToolAction:
 
     def run(self, approve: Approver, stop: threading.Event) -> Iterator[Event]:
         arguments = self.arguments
+        if self._is_off():
+            yield ToolResult(self.id, self.name, False, f"Error: the user has switched {self.name} off.", 0.0)
+            return
         if self._must_ask():
             asked = ApprovalAsked(self.id, self.name, arguments)
             yield asked  # before it is waited for, so that it is recorded while it waits
@@ -134,7 +139,7 @@ class ToolAction:
             arguments = arguments if decision.arguments is None else decision.arguments
             yield ApprovalGiven(self.id, decision.allowed, arguments, decision.reason)
             if not decision.allowed:
-                yield ToolResult(self.id, self.name, False, _rejection(decision.reason), 0.0)
+                yield ToolResult(self.id, self.name, False, rejection(decision.reason), 0.0)
                 return
             if decision.remember:
                 self.tools.allowed.add(self.name)
@@ -143,10 +148,20 @@ class ToolAction:
 
     def _must_ask(self) -> bool:
         tool = self.tools.registry.get(self.name)
-        return tool is not None and tool.confirm and self.name not in self.tools.allowed
+        if tool is None or not tool.confirm or self.name in self.tools.allowed:
+            return False
+        if self.tools.registry.problems(self.name, self.arguments):
+            return False  # it will not run: the model is told why, and nobody is asked in vain
+        return not (self.tools.trust_harmless and tool.harmless and tool.harmless.covers(self.arguments))
+
+    def _is_off(self) -> bool:
+        """A model can remember a tool from earlier turns."""
+        names = self.tools.names
+        return names is not None and self.name not in names and self.tools.registry.get(self.name) is not None
 
 
-def _rejection(reason: str) -> str:
+def rejection(reason: str) -> str:
+    """What the model reads of a call that a person rejected."""
     return "Error: rejected by the user" + (f": {reason.strip()}" if reason.strip() else "")
 
 

@@ -94,7 +94,7 @@ class Options(BaseModel):
     """What a person has set for one conversation: tools that run without asking (`allowed`), tools that are `off`,
     whether harmless calls of tools that ask skip the question (`trust_harmless`), how the conversation is made to fit
     the model's context (`memory`, and of "window" the number of `exchanges`), and the tools defined by hand (YAML or
-    JSON, in place of the registered ones) when there are any."""
+    JSON, in place of the registered ones) when there are any: `manual` is in force, `draft` is being written."""
 
     allowed: set[str] = set()
     off: set[str] = set()
@@ -102,6 +102,7 @@ class Options(BaseModel):
     memory: Literal["newest", "window", "summary"] = "newest"
     exchanges: int = Field(default=5, ge=1, le=100)
     manual: str | None = None
+    draft: str = ""
 
 
 @dataclass(eq=False)

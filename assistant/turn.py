@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.actions import Action, ActionError, Actions, Approver, allow_none
 from assistant.context import Window
@@ -171,13 +171,29 @@ def _reply(
     """Stream one reply, leaving out the oldest of the conversation while the model says that it does not fit."""
     announcement: str | None = None
     while True:
-        events = map(_event, model.stream(window.messages(), options.actions.schemas, options.sampling, stop))
+        deltas = model.stream(window.messages(), options.actions.schemas, options.sampling, stop)
+        events = _told_apart(map(_event, deltas), window.conversation.turns[-1])
         try:
             return (yield from _announced(announcement, events))
         except ContextOverflow:
             announcement = window.shrink()
             if announcement is None:
                 raise
+
+
+def _told_apart(events: Iterator[Event], turn: Turn) -> Iterator[Event]:
+    """Give a call another id where the turn has one of that id already: some servers count from 0 in each reply, and
+    what a person decides about one call must never hold for another."""
+    taken = {event.id for event in turn.events if isinstance(event, ToolCall)}
+    for event in events:
+        if isinstance(event, ToolCall):
+            event = replace(event, id=_new_call_id()) if event.id in taken else event
+            taken.add(event.id)
+        yield event
+
+
+def _new_call_id() -> str:
+    return f"call_{uuid.uuid4().hex[:8]}"
 
 
 def _announced(announcement: str | None, events: Iterator[Event]) -> Generator[Event, None, _Reply]:
@@ -205,7 +221,7 @@ def _event(delta: Delta) -> Event:
         case chat_model.ReasoningDelta(text=text):
             return Reasoning(text)
         case chat_model.ToolCallDelta(name=name, arguments=arguments, id=id):
-            return ToolCall(id or f"call_{uuid.uuid4().hex[:8]}", name, arguments)
+            return ToolCall(id or _new_call_id(), name, arguments)
         case chat_model.MalformedCall(raw=raw, reason=reason):
             return MalformedCall(raw, reason)
         case chat_model.Finished():
