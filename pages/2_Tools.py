@@ -1,17 +1,31 @@
-"""Tools: the model calls the functions registered in `tools/`."""
+"""Tools: the model calls the functions registered in `tools/`, or tools that the user defines by hand."""
 
 import streamlit as st
 
-from assistant.actions import ToolActions
+from assistant.actions import Actions, ToolActions
+from assistant.conversation import Conversation
+from assistant.manual import ManualActions
 from assistant.modes import TOOLS
 from tools.registry import discover, registry
+from ui.manual import draw_manual, manual_tools
 from ui.page import show_conversation
+from ui.tools import draw_tools
+from ui.trial import offer_trial
 
 problems = discover()
 
+
+def make_actions(conversation: Conversation) -> Actions:
+    options, by_hand = conversation.options, manual_tools(conversation)
+    if by_hand is not None:
+        return ManualActions(by_hand)
+    on = [name for name in registry.names if name not in options.off]
+    return ToolActions(registry, options.allowed, on, options.trust_harmless)
+
+
 conversation = show_conversation(
     TOOLS,
-    lambda conversation: ToolActions(registry, conversation.options.allowed),
+    make_actions,
     about="The model calls the tools listed in the sidebar. Those that act on this computer ask first.",
     examples=[
         "What files are in the current directory?",
@@ -21,8 +35,10 @@ conversation = show_conversation(
     ],
 )
 
-with st.sidebar, st.expander("Tools", icon=":material/build:"):
-    for tool in registry:
-        st.markdown(f"**{tool.name}**{' :material/front_hand:' if tool.confirm else ''}  \n{tool.description}")
+with st.sidebar:
+    if conversation.options.manual is None:
+        draw_tools(conversation, list(registry))
+    draw_manual(conversation)
     for problem in problems:
         st.error(str(problem), icon=":material/error:")
+    offer_trial()

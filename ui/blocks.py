@@ -19,6 +19,7 @@ from assistant.events import (
     FilesMade,
     MalformedCall,
     Notice,
+    ObservationAsked,
     OutputCleared,
     Reasoning,
     ReplyFinished,
@@ -41,11 +42,11 @@ class ReasoningBlock:
 
 @dataclass
 class CallBlock:
-    """A tool call's card: what was asked, whether it had to be approved, what came of it; `stopped` when the turn
-    ended before anything did."""
+    """A tool call's card: what was asked, whether a person had to approve it or to say what it gives, what came of it;
+    `stopped` when the turn ended before anything did."""
 
     call: ToolCall
-    asked: ApprovalAsked | None = None
+    asked: ApprovalAsked | ObservationAsked | None = None
     given: ApprovalGiven | None = None
     result: ToolResult | None = None
     stopped: bool = False
@@ -104,7 +105,7 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
             case ToolCall(id=id):
                 calls[id] = CallBlock(event)
                 blocks.append(calls[id])
-            case ApprovalAsked(id=id):
+            case ApprovalAsked(id=id) | ObservationAsked(id=id):
                 calls[id].asked = event
             case ApprovalGiven(id=id):
                 calls[id].given = event

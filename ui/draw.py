@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.cells import format_size
 from assistant.conversation import Turn
-from assistant.events import FilesAdded
+from assistant.events import FilesAdded, ObservationAsked
 from ui.blocks import (
     BadCallBlock,
     CallBlock,
@@ -20,7 +20,7 @@ from ui.blocks import (
     summarise,
     to_blocks,
 )
-from ui.markdown import to_markdown
+from ui.markdown import escape, to_markdown
 from ui.outputs import draw_text
 
 ICON = str(Path(__file__).parent / "gourd.svg")
@@ -126,6 +126,8 @@ def _call_state(block: CallBlock) -> str:
         return "waits for you" if block.asked and not block.given else "running"
     if block.given and not block.given.allowed:
         return "rejected"
+    if isinstance(block.asked, ObservationAsked):
+        return "answered by you" if block.result.ok else "rejected"
     return f"{block.result.seconds:.2f} s"
 
 
@@ -160,4 +162,4 @@ def _is_long(field: object) -> bool:
 def _cell(field: object) -> str:
     """A value inside bold Markdown: everything that Markdown would read is escaped."""
     text = field if isinstance(field, str) else json.dumps(field, ensure_ascii=False)
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~" else c for c in text)
+    return escape(text)

@@ -29,6 +29,11 @@ def to_markdown(text: str) -> str:
     return "".join([*shown, _rewrite(text[end:])])
 
 
+def escape(text: str) -> str:
+    """A text for a place that takes Markdown, such as a label: everything that Markdown would read is escaped."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~" else c for c in text)
+
+
 def _rewrite(text: str) -> str:
     text = _DISPLAY.sub(r"$$\1$$", _INLINE.sub(r"$\1$", text))
     text = _DOLLAR.sub(lambda m: m.group(1) or r"\$", text)

@@ -12,16 +12,16 @@ import streamlit as st
 from assistant import background
 from assistant.actions import Actions, allow_none
 from assistant.conversation import Conversation, Turn
-from assistant.events import ApprovalAsked, FilesAdded, TurnFinished
+from assistant.events import FilesAdded, TurnFinished
 from assistant.modes import Mode
 from assistant.turn import TurnOptions
 from model.chat_model import Sampling
 from ui import state
-from ui.approval import draw_approval
 from ui.cells import draw_cell
 from ui.draw import draw_turn
 from ui.frame import draw_frame
 from ui.sidebar import choose_sampling, edit_system_prompt
+from ui.waiting import draw_waiting
 from ui.workbench import Workbench, edit_cell
 
 # Seconds between two looks at the running turn: 10 updates a second read as a stream.
@@ -67,9 +67,7 @@ def show_conversation(
         )
     elif running and running.waiting():
         _draw(conversation.turns[-1], len(conversation.turns) - 1, bench, live=True)
-        for asked in running.waiting():
-            if isinstance(asked, ApprovalAsked):
-                draw_approval(running, asked)
+        draw_waiting(running)
         _stop_button(running)
     elif running:
         _tail(conversation, bench)
