@@ -74,7 +74,8 @@ def draw_fields(fields: list[Field], key: str) -> dict[str, Any]:
 
 def _read_field(name: str, schema: object, required: bool) -> Field:
     schema = _without_null(schema) if isinstance(schema, dict) else {}
-    choices = tuple(schema["enum"]) if "enum" in schema else (schema["const"],) if "const" in schema else ()
+    listed = schema.get("enum")
+    choices = tuple(listed) if isinstance(listed, list) else (schema["const"],) if "const" in schema else ()
     kind = "choice" if choices else KINDS.get(str(schema.get("type")), "json")
     low, high = _limits(schema, whole=kind == "integer") if kind in ("integer", "number") else (None, None)
     description, default = str(schema.get("description", "")), schema.get("default")
@@ -91,15 +92,23 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits(schema: dict[str, Any], *, whole: bool) -> tuple[float | None, float | None]:
-    """The limits as the field's own type; open ones count for whole numbers, else the tool itself tells."""
-    low, high = schema.get("minimum"), schema.get("maximum")
-    if whole and low is None and (above := schema.get("exclusiveMinimum")) is not None:
+    """The limits as the field's own type, where they are such; open ones count for whole numbers, else the tool itself
+    tells."""
+    low, high = _number(schema.get("minimum")), _number(schema.get("maximum"))
+    if whole and low is None and (above := _number(schema.get("exclusiveMinimum"))) is not None:
         low = above + 1
-    if whole and high is None and (below := schema.get("exclusiveMaximum")) is not None:
+    if whole and high is None and (below := _number(schema.get("exclusiveMaximum"))) is not None:
         high = below - 1
-    low, high = (None if n is None or abs(n) > BROWSER_LIMIT else n for n in (low, high))
+    if low is not None and high is not None and low > high:
+        return None, None
     convert: type[float] = int if whole else float
     return (None if low is None else convert(low)), (None if high is None else convert(high))
+
+
+def _number(value: object) -> float | None:
+    """A schema can come from elsewhere and hold anything."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= BROWSER_LIMIT
+    return value if is_number and isinstance(value, int | float) else None
 
 
 def _example(schema: dict[str, Any]) -> str:
@@ -110,7 +119,7 @@ def _example(schema: dict[str, Any]) -> str:
         return ""
     items = schema.get("items")
     samples = SAMPLES.get(str(items.get("type")) if isinstance(items, dict) else "", [1, 2, 3])
-    return json.dumps(samples[: max(2, schema.get("minItems", 2))])
+    return json.dumps(samples[:3] if schema.get("minItems") == 3 else samples[:2])
 
 
 def _draw_field(one: Field, key: str) -> Any:  # noqa: ANN401 - of the field's own type
@@ -118,7 +127,7 @@ def _draw_field(one: Field, key: str) -> Any:  # noqa: ANN401 - of the field's o
     help = escape(one.description) or None
     match one.kind:
         case "text":
-            return st.text_area(label, one.default or "", key=key, help=help, height="content")
+            return st.text_area(label, str(one.default or ""), key=key, help=help, height="content")
         case "integer" | "number":
             return _draw_number(one, label, key, help)
         case "switch" if one.required or one.default is not None:

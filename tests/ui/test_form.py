@@ -84,6 +84,13 @@ def test_open_limits_of_whole_numbers_and_limits_beyond_a_browser() -> None:
     assert (field.low, field.high) == (1, None)
 
 
+def test_limits_that_are_none_are_left_out() -> None:
+    odd: list[dict[str, Any]] = [{"minimum": "1"}, {"minimum": 5, "maximum": 1}, {"exclusiveMinimum": True}]
+    for limits in odd:
+        (field,) = read_fields({"properties": {"n": {"type": "integer", **limits}}})
+        assert (field.low, field.high) == (None, None)
+
+
 def test_odd_schemas_are_written_as_json() -> None:
     odd: dict[str, Any] = {
         "a": True,
