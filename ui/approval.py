@@ -1,18 +1,20 @@
 """The approval card: a call that waits for a person, editable, to run once, always here, or not at all."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from assistant.actions import Decision
-from assistant.background import RunningTurn
 from assistant.events import ApprovalAsked
 from tools.registry import registry
 from ui.markdown import escape
 
+Decide = Callable[[str, Decision], None]
 
-def draw_approval(running: RunningTurn, asked: ApprovalAsked, key: str) -> None:
+
+def draw_approval(asked: ApprovalAsked, decide: Decide, key: str) -> None:
     """Draw the card and pass the person's decision to the waiting turn. What cannot run is said before it is passed,
     and stays as it was typed."""
     with st.container(border=True, key=f"approval-{key}"):
@@ -28,13 +30,13 @@ def draw_approval(running: RunningTurn, asked: ApprovalAsked, key: str) -> None:
             always = st.button("Allow for this conversation", key=f"always-{key}", icon=":material/done_all:")
         rejected, reason = ask_rejection(key)
     if rejected:
-        running.decide(asked.id, Decision(allowed=False, reason=reason))
+        decide(asked.id, Decision(allowed=False, reason=reason))
     elif once or always:
         arguments, complaints = read_arguments(asked, texts)
         if complaints:
             problems.error("\n\n".join(map(escape, complaints)), icon=":material/error:")
             return
-        running.decide(asked.id, Decision(allowed=True, arguments=arguments, remember=always))
+        decide(asked.id, Decision(allowed=True, arguments=arguments, remember=always))
     if rejected or once or always:
         st.rerun()
 

@@ -5,13 +5,12 @@ import json
 import streamlit as st
 
 from assistant.actions import Decision
-from assistant.background import RunningTurn
 from assistant.events import ObservationAsked
-from ui.approval import ask_rejection
+from ui.approval import Decide, ask_rejection
 from ui.markdown import escape
 
 
-def draw_observation(running: RunningTurn, asked: ObservationAsked, key: str) -> None:
+def draw_observation(asked: ObservationAsked, decide: Decide, key: str) -> None:
     """Draw the card and pass what the person typed to the waiting turn; nothing typed is an answer too."""
     with st.container(border=True, key=f"observation-{key}"):
         st.markdown(f":material/edit_note: **{escape(asked.name)}** was called. You are the tool: type what it gives.")
@@ -26,8 +25,8 @@ def draw_observation(running: RunningTurn, asked: ObservationAsked, key: str) ->
         sent = st.button("Send", key=f"send-{key}", type="primary", icon=":material/send:")
         rejected, reason = ask_rejection(key)
     if sent:
-        running.decide(asked.id, Decision(allowed=True, observation=str(observation or "")))
+        decide(asked.id, Decision(allowed=True, observation=str(observation or "")))
     elif rejected:
-        running.decide(asked.id, Decision(allowed=False, reason=reason))
+        decide(asked.id, Decision(allowed=False, reason=reason))
     if sent or rejected:
         st.rerun()

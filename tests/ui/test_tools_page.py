@@ -167,8 +167,6 @@ def test_a_bad_edit_is_a_sentence_and_nothing_typed_is_lost(monkeypatch: pytest.
     monkeypatch.setattr(registry, "_tools", dict(registry._tools))  # what is registered here ends with the test
 
     def page() -> None:
-        from assistant.background import RunningTurn
-        from assistant.conversation import Conversation
         from assistant.events import ApprovalAsked
         from tools.registry import registry
         from ui.approval import draw_approval
@@ -178,9 +176,8 @@ def test_a_bad_edit_is_a_sentence_and_nothing_typed_is_lost(monkeypatch: pytest.
             return ""
 
         registry.register(launch, confirm=True)
-        talk = Conversation("tools")
-        running = RunningTurn(talk, talk.ask("go"))
-        draw_approval(running, ApprovalAsked("c1", "launch", {"count": 1, "names": ["a"]}), "c1")
+        asked = ApprovalAsked("c1", "launch", {"count": 1, "names": ["a"]})
+        draw_approval(asked, lambda call_id, decision: None, "c1")
 
     app = AppTest.from_function(page).run()
     app.text_area(key="argument-c1-names").set_value('["a", ').run()
