@@ -152,7 +152,7 @@ class ToolAction:
             return False
         if self.tools.registry.problems(self.name, self.arguments):
             return False  # it will not run: the model is told why, and nobody is asked in vain
-        return not (self.tools.trust_harmless and tool.harmless and tool.harmless.covers(self.arguments))
+        return not (self.tools.trust_harmless and tool.is_harmless(self.arguments))
 
     def _is_off(self) -> bool:
         """A model can remember a tool from earlier turns."""

@@ -7,11 +7,13 @@ import inspect
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
+from tools.running import attempt
 from tools.schema import JsonSchema, describe
 
 ToolFunction = Callable[..., Any]
@@ -54,6 +56,10 @@ class Tool:
         """The tool in OpenAI chat format."""
         function = {"name": self.name, "description": self.description, "parameters": self.parameters}
         return {"type": "function", "function": function}
+
+    def is_harmless(self, arguments: dict[str, Any]) -> bool:
+        """Whether a call is known to only read; where that cannot be told, it is not."""
+        return self.harmless is not None and attempt(partial(self.harmless.covers, arguments)) is True
 
     def bind(self, arguments: dict[str, Any]) -> inspect.BoundArguments:
         """The arguments as the function wants them: enums for values, tuples for lists, defaults filled in.

@@ -50,6 +50,7 @@ def ask_rejection(key: str) -> tuple[bool, str]:
             key=f"reason-{key}",
             placeholder="Why not? The model reads it",
             label_visibility="collapsed",
+            persist_state="session",
         )
     return rejected, str(reason or "")
 

@@ -62,6 +62,13 @@ def test_any_other_call_asks_even_when_harmless_ones_are_trusted(registry: Regis
         turn.stop()
 
 
+def test_a_call_of_which_it_cannot_be_told_asks(registry: Registry) -> None:
+    registry.register(look, confirm=True, harmless=Harmless(lambda arguments: arguments["no such"], ()))
+    turn, _ = run(ToolActions(registry, set(), trust_harmless=True), {"path": "safe"})
+    assert turn.waiting()
+    turn.stop()
+
+
 def test_a_harmless_call_that_was_edited_runs_because_a_person_read_it(registry: Registry) -> None:
     turn, model = run(ToolActions(registry, set()), {"path": "safe"})
     turn.decide("c0", Decision(allowed=True, arguments={"path": "other"}))
