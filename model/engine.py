@@ -15,10 +15,9 @@ import torch
 from transformers import PreTrainedTokenizerFast, StoppingCriteriaList
 
 from model.chat_model import ContextOverflow, Delta, Finished, FinishReason, Message, ModelError, Sampling, ToolSchema
-from model.families import find_response_template
+from model.families import open_parser
 from model.outlet import TokenOutlet
 from model.prompt import to_template_messages
-from model.reply_parser import ReplyParser
 
 # An answer gets at least this part of the context (an eighth), or the prompt is too long.
 REPLY_SHARE = 8
@@ -59,7 +58,7 @@ class Engine:
         prompt_ids = self._encode(prompt)
         room = self._measure_room(len(prompt_ids), sampling.max_new_tokens)
         limit = min(sampling.max_new_tokens, room) if room else sampling.max_new_tokens
-        parser = ReplyParser(find_response_template(self.model, self.tokenizer), prompt, tools)
+        parser = open_parser(self.model, self.tokenizer, prompt, tools)
         outlet = TokenOutlet(self.tokenizer, parser, self._end_tokens(), emit)
         started = time.perf_counter()
         self._generate(prompt_ids, sampling, limit, cancelled, outlet)

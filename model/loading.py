@@ -14,9 +14,10 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from tqdm import tqdm  # type: ignore[import-untyped]
-from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 from transformers.utils import logging
 
+from model import chatglm3
 from model.chat_model import ModelError, Progress
 from model.engine import Engine
 from model.source import is_hub_id
@@ -43,11 +44,14 @@ def load_engine(name: str, source: str, device: str, dtype: str, report: Report)
         tokenizer = _load_tokenizer(source)
         report(Progress(f"Loading the weights of {name}", 0.0))
         model = _load_model(source, target, _choose_dtype(dtype, target), bar)
+        if model.config.model_type == chatglm3.MODEL_TYPE:
+            model.generation_config.eos_token_id = chatglm3.end_tokens(tokenizer)
     return Engine(name, model, tokenizer)
 
 
 def _load_tokenizer(source: str) -> PreTrainedTokenizerFast:
-    tokenizer = AutoTokenizer.from_pretrained(source)
+    is_chatglm3 = AutoConfig.from_pretrained(source).model_type == chatglm3.MODEL_TYPE
+    tokenizer = chatglm3.load_tokenizer(source) if is_chatglm3 else AutoTokenizer.from_pretrained(source)
     if not getattr(tokenizer, "chat_template", None):
         raise ModelError(
             f"{source} has no chat template, so it is not made for chat. Choose an instruct or chat model."

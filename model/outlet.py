@@ -7,7 +7,7 @@ from tokenizers.decoders import DecodeStream
 from transformers import PreTrainedTokenizerFast
 
 from model.chat_model import Delta
-from model.reply_parser import ReplyParser
+from model.families import Parser
 
 
 class TokenOutlet:
@@ -21,7 +21,7 @@ class TokenOutlet:
     def __init__(
         self,
         tokenizer: PreTrainedTokenizerFast,
-        parser: ReplyParser,
+        parser: Parser,
         end_tokens: list[int],
         emit: Callable[[Delta], None],
     ) -> None:
@@ -29,7 +29,8 @@ class TokenOutlet:
         self.ended = False
         self._backend = tokenizer.backend_tokenizer
         # Holds the bytes of an unfinished character back. The markers that the parser looks for are special tokens.
-        self._decoder = DecodeStream([], skip_special_tokens=not parser.reads_markers)
+        self._skips_markers = not parser.reads_markers
+        self._decoder = DecodeStream([], skip_special_tokens=self._skips_markers)
         self._parser = parser
         self._end_tokens = frozenset(end_tokens)
         self._emit = emit
@@ -43,9 +44,19 @@ class TokenOutlet:
             self.tokens += 1
             if token in self._end_tokens:
                 self.ended = True
-            elif text := self._decoder.step(self._backend, token):
+            elif text := self._decode(token):
                 for delta in self._parser.feed(text):
                     self._emit(delta)
+
+    def _decode(self, token: int) -> str | None:
+        try:
+            return self._decoder.step(self._backend, token)
+        except Exception as error:  # the library has no type of its own for it
+            if "Invalid prefix" not in str(error):
+                raise
+            # Bytes that are no UTF-8 put it out of step, and it stays so: a new one begins at this token.
+            self._decoder = DecodeStream([], skip_special_tokens=self._skips_markers)
+            return self._decoder.step(self._backend, token)
 
     def end(self) -> None:
         """The rest is asked of the parser by whoever knows how the reply ended."""
