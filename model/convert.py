@@ -6,6 +6,7 @@ python -m model.convert DIRECTORY OUT
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from transformers import AutoModelForCausalLM, GlmConfig, GlmForCausalLM
 
@@ -23,7 +24,7 @@ def convert(source: Path, out: Path) -> None:
     """
     if out.exists():
         raise FileExistsError(f"{out} is there already. Name a folder that is not.")
-    loaded = AutoModelForCausalLM.from_pretrained(source, dtype="auto", output_loading_info=True)
+    loaded: Any = AutoModelForCausalLM.from_pretrained(source, dtype="auto", output_loading_info=True)
     original, info = loaded
     if not isinstance(original.config, ChatGLM3Config):
         raise ValueError(f"{source} is not ChatGLM3, so there is nothing to convert.")
