@@ -46,7 +46,8 @@ class Prefixes:
         if common == len(best.tokens):
             return best.cache
         self._kept.append(best)  # it was used last
-        for number, layer in enumerate(best.cache.layers):
+        layers: Any = best.cache.layers
+        for number, layer in enumerate(layers):
             new.update(layer.keys[..., :common, :].clone(), layer.values[..., :common, :].clone(), number)
         return new
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 import torch
 from transformers import DynamicCache
@@ -18,7 +20,7 @@ def filled(tokens: list[int]) -> DynamicCache:
 
 
 def held(cache: DynamicCache) -> list[int]:
-    layer = cache.layers[0] if cache.layers else None
+    layer: Any = cache.layers[0] if cache.layers else None
     return [int(x) for x in layer.keys[0, 0, :, 0]] if layer is not None and layer.keys is not None else []
 
 
