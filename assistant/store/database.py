@@ -50,6 +50,12 @@ class Database:
         with translated(self.engine), self.engine.execution_options(writes=True).begin() as connection:
             yield connection
 
+    def forget(self) -> None:
+        """Empty SQLite's log of what was written, where deleted words still stand, as far as nobody is reading it."""
+        if self.engine.dialect.name == "sqlite":
+            with translated(self.engine), self.engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 def open_database(url: str) -> Database:
     """Connect, and migrate to the newest schema; an SQLite file and its folder are made, for their owner only.
@@ -119,9 +125,9 @@ def _parse(url: str) -> URL:
         if not parsed.database or parsed.database == ":memory:":
             raise StoreError("DATABASE_URL names no file. Write sqlite:////folder/conversations.sqlite, or unset it.")
         return parsed.set(drivername=driver)
-    return parsed.set(drivername=driver).update_query_dict(
-        {"connect_timeout": str(CONNECT_SECONDS), **{name: str(value) for name, value in parsed.query.items()}}
-    )
+    parsed = parsed.set(drivername=driver)
+    patience = {} if "connect_timeout" in parsed.query else {"connect_timeout": str(CONNECT_SECONDS)}
+    return parsed.update_query_dict(patience)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from assistant.modes import MODES, ModeName
 from assistant.store import tables
@@ -28,6 +28,6 @@ def recent(connection: Connection, owner: str, search: str, limit: int) -> list[
     query = select(table.c.id, table.c.mode, table.c.title, table.c.updated)
     query = query.where(table.c.owner == owner, table.c.deleted.is_(None), table.c.mode.in_(MODES))
     if words := search.strip()[:SEARCH_LENGTH]:
-        asked = select(turns.c.conversation).where(turns.c.prompt.icontains(words, autoescape=True))
-        query = query.where(or_(table.c.title.icontains(words, autoescape=True), table.c.id.in_(asked)))
+        asked = exists().where(turns.c.conversation == table.c.id, turns.c.prompt.icontains(words, autoescape=True))
+        query = query.where(or_(table.c.title.icontains(words, autoescape=True), asked))
     return [Listed(*row) for row in connection.execute(query.order_by(table.c.updated.desc()).limit(limit))]

@@ -120,6 +120,8 @@ class Store:
         with self._lock, self._database.writing() as connection:
             gone = list(connection.execute(select(table.c.id).where(old)).scalars())
             connection.execute(delete(table).where(old))
+        if gone:
+            self._database.forget()
         return gone
 
     def _hold(self, conversation: Conversation) -> None:

@@ -3,10 +3,26 @@
 The owner is who logged in, and empty for whoever uses this computer.
 """
 
-from sqlalchemy import JSON, Boolean, Column, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
+# What lists show: an index of these alone gives their order to both databases.
+LISTED = text("deleted IS NULL")
 
 
 class Words(TypeDecorator[str]):
@@ -39,7 +55,7 @@ conversations = Table(
     Column("created", Float, nullable=False),
     Column("updated", Float, nullable=False),
     Column("deleted", Float),
-    Index("conversations_by_age", "owner", "deleted", "updated"),
+    Index("conversations_by_age", "owner", "updated", sqlite_where=LISTED, postgresql_where=LISTED),
 )
 
 turns = Table(

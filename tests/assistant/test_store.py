@@ -235,7 +235,6 @@ def test_what_was_deleted_is_purged_for_good(store: Store, url: str) -> None:
     assert store.purge() == [gone.id]
     store.restore(gone.id)
     assert [listed.id for listed in store.recent()] == [kept.id]
-    store.close()
     assert not url.startswith("sqlite") or all(b"secret words" not in file.read_bytes() for file in files(url))
 
 
