@@ -194,10 +194,12 @@ class Summary(Event):
 
 @dataclass(frozen=True)
 class Notice(Event):
-    """A sentence to the user about the turn itself: something was cut, left out, replaced or refused."""
+    """A sentence to the user about the turn itself: something was cut, left out, replaced or refused. A `quiet` one
+    comes with many turns, and is drawn small."""
 
     kind = "notice"
     text: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from assistant.actions import Action, ActionError, Actions, Approver, allow_none
-from assistant.context import Window
+from assistant.context import Window, make_room
 from assistant.conversation import Conversation, Turn
 from assistant.events import (
     Event,
@@ -168,26 +168,27 @@ class _Reply:
 def _reply(
     model: ChatModel, window: Window, options: TurnOptions, stop: threading.Event
 ) -> Generator[Event, None, _Reply]:
-    """Stream one reply, leaving out the oldest of the conversation while the model says that it does not fit."""
-    announcement: str | None = None
-    while True:
-        events = map(_event, model.stream(window.messages(), options.actions.schemas, options.sampling, stop))
+    """Stream one reply, making room in the window while the model says that it does not fit."""
+    tools = options.actions.schemas
+    while not stop.is_set():
+        events = map(_event, model.stream(window.messages(), tools, options.sampling, stop))
+        told = window.turns[-1].events
+        news = [notice for notice in window.announcements() if notice not in told]
         try:
-            return (yield from _announced(announcement, events))
-        except ContextOverflow:
-            announcement = window.shrink()
-            if announcement is None:
-                raise
+            return (yield from _announced(news, events))
+        except ContextOverflow as overflow:
+            yield from make_room(model, window, tools, overflow, stop)
+    return _Reply("cancelled", frozenset())
 
 
-def _announced(announcement: str | None, events: Iterator[Event]) -> Generator[Event, None, _Reply]:
-    """Pass a reply's events on; the announcement comes before the first that is more than progress."""
+def _announced(news: list[Notice], events: Iterator[Event]) -> Generator[Event, None, _Reply]:
+    """Pass a reply's events on; the news come before the first that is more than progress."""
     unreadable: set[str] = set()
     reason: FinishReason = "stop"
     for event in events:
-        if announcement and not isinstance(event, Progress):
-            yield Notice(announcement)
-            announcement = None
+        if news and not isinstance(event, Progress):
+            yield from news
+            news = []
         if isinstance(event, MalformedCall):
             unreadable.add(event.raw)
         if isinstance(event, ReplyFinished):

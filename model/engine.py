@@ -14,14 +14,22 @@ import jinja2
 import torch
 from transformers import PreTrainedTokenizerFast, StoppingCriteriaList
 
-from model.chat_model import ContextOverflow, Delta, Finished, FinishReason, Message, ModelError, Sampling, ToolSchema
+from model.chat_model import (
+    ContextOverflow,
+    Delta,
+    Finished,
+    FinishReason,
+    Message,
+    ModelError,
+    Sampling,
+    ToolSchema,
+    measure_room,
+)
 from model.families import find_response_template
 from model.outlet import TokenOutlet
 from model.prompt import to_template_messages
 from model.reply_parser import ReplyParser
 
-# An answer gets at least this part of the context (an eighth), or the prompt is too long.
-REPLY_SHARE = 8
 Emit = Callable[[Delta], None]
 
 
@@ -127,10 +135,12 @@ class Engine:
         """Tokens left for the reply, None if the model sets no limit."""
         if self.context_length is None:
             return None
-        if prompt_tokens + min(wanted, self.context_length // REPLY_SHARE) > self.context_length:
+        if prompt_tokens > (room := measure_room(self.context_length, wanted)):
             raise ContextOverflow(
                 f"This is {prompt_tokens} tokens long, and {self.name} holds {self.context_length} with its answer. "
-                "Shorten what you sent, or choose a model with a longer context."
+                "Shorten what you sent, or choose a model with a longer context.",
+                prompt_tokens,
+                room,
             )
         return self.context_length - prompt_tokens
 
@@ -153,7 +163,7 @@ class Engine:
 
     def _encode(self, prompt: str) -> list[int]:
         with self._tokenizing:  # the fast tokenizers must not be borrowed by two threads
-            return list(self.tokenizer(prompt, add_special_tokens=False)["input_ids"])
+            return list(self.tokenizer(prompt, add_special_tokens=False, verbose=False)["input_ids"])
 
 
 @contextmanager

@@ -50,6 +50,9 @@ class RemoteModel:
         """Known after the first message, and only from servers that tell it in their list of models."""
         return self._context_length
 
+    def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None) -> None:
+        """A server counts only what it answers."""
+
     def stream(
         self, messages: list[Message], tools: list[ToolSchema] | None, sampling: Sampling, stop: threading.Event
     ) -> Generator[Delta, None, None]:

@@ -22,6 +22,7 @@ from assistant.events import (
     OutputCleared,
     Reasoning,
     ReplyFinished,
+    Summary,
     Text,
     ToolCall,
     ToolResult,
@@ -79,9 +80,15 @@ class BadCallBlock:
 @dataclass
 class NoticeBlock:
     text: str
+    quiet: bool = False
 
 
-Block = TextBlock | ReasoningBlock | CallBlock | CellBlock | BadCallBlock | NoticeBlock
+@dataclass
+class SummaryBlock:
+    text: str
+
+
+Block = TextBlock | ReasoningBlock | CallBlock | CellBlock | BadCallBlock | NoticeBlock | SummaryBlock
 
 
 def to_blocks(events: Iterable[Event]) -> list[Block]:
@@ -99,8 +106,10 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
                 blocks.append(ReasoningBlock(text))
             case MalformedCall(raw=raw, reason=reason):
                 blocks.append(BadCallBlock(raw, reason))
-            case Notice(text=text):
-                blocks.append(NoticeBlock(text))
+            case Notice(text=text, quiet=quiet):
+                blocks.append(NoticeBlock(text, quiet))
+            case Summary(text=text):
+                blocks.append(SummaryBlock(text))
             case ToolCall(id=id):
                 calls[id] = CallBlock(event)
                 blocks.append(calls[id])

@@ -16,6 +16,7 @@ from ui.blocks import (
     CellBlock,
     NoticeBlock,
     ReasoningBlock,
+    SummaryBlock,
     TextBlock,
     summarise,
     to_blocks,
@@ -99,7 +100,16 @@ def _(block: ReasoningBlock) -> None:
 
 @draw_block.register
 def _(block: NoticeBlock) -> None:
-    st.info(block.text, icon=":material/info:")
+    if block.quiet:
+        st.caption(f":material/info: {block.text}")
+    else:
+        st.info(block.text, icon=":material/info:")
+
+
+@draw_block.register
+def _(block: SummaryBlock) -> None:
+    with st.expander("Earlier exchanges are sent to the model as this summary", icon=":material/history:"):
+        st.markdown(to_markdown(block.text))
 
 
 @draw_block.register

@@ -21,6 +21,7 @@ from ui.approval import draw_approval
 from ui.cells import draw_cell
 from ui.draw import draw_turn
 from ui.frame import draw_frame
+from ui.memory import choose_memory, draw_gauge
 from ui.sidebar import choose_sampling, edit_system_prompt
 from ui.workbench import Workbench, edit_cell
 
@@ -50,6 +51,8 @@ def show_conversation(
     with st.sidebar:
         edit_system_prompt(conversation)
         sampling = choose_sampling()
+        choose_memory(conversation)
+        draw_gauge(state.open_chosen(), conversation, make_actions(conversation).schemas, sampling.max_new_tokens)
         _new_conversation_button(conversation)
 
     def answer(sampling: Sampling = sampling) -> None:
