@@ -84,9 +84,13 @@ class Window:
         return [*notices, Notice(cut)] if self.result_limit else notices
 
     def shrink(self, model: ChatModel, tools: list[ToolSchema] | None, overflow: ContextOverflow) -> bool:
-        """Leave out as few of the oldest turns as will do, then cut long results. False when nothing more can go."""
+        """Leave out as few of the oldest turns as will do, then the summary, then cut long results. False when nothing
+        more can go."""
         if self.first < self.last:
             self.first = self.fit(model, tools, overflow.room, overflow.tokens)
+            return True
+        if self.summary:
+            self.summary, self.summarised = None, 0
             return True
         longest = max((len(m["content"]) for m in self.messages() if _is_result(m)), default=0)
         if longest <= SHORTEST_RESULT:
@@ -147,17 +151,24 @@ def make_room(
 
 
 def _last_fits(model: ChatModel, window: Window, tools: list[ToolSchema] | None, overflow: ContextOverflow) -> bool:
-    """Whether a summary can help at all, as far as that can be known."""
-    tokens = model.count_tokens(window.messages(window.last), tools)
-    return tokens is None or overflow.room is None or tokens <= overflow.room
+    """Whether a summary can help at all: counted if possible, else reckoned by the number of characters."""
+    if overflow.room is None or overflow.tokens is None:
+        return True
+    alone = window.messages(window.last)
+    tokens = model.count_tokens(alone, tools)
+    if tokens is None:
+        tokens = overflow.tokens * _measure(alone) // _measure(window.messages())
+    return tokens <= overflow.room
 
 
 def _summarise_oldest(
     model: ChatModel, window: Window, tools: list[ToolSchema] | None, overflow: ContextOverflow, stop: threading.Event
 ) -> Generator[Event, None, bool]:
     """Put a summary in place of so many turns that the next few questions fit as well; false when it failed."""
-    room = None if overflow.room is None else int(overflow.room * KEPT_SHARE)
-    first = window.fit(model, tools, room, overflow.tokens)
+    if overflow.room is None:
+        first = (window.first + window.last + 1) // 2
+    else:
+        first = window.fit(model, tools, int(overflow.room * KEPT_SHARE), overflow.tokens)
     before = window.summary.text if window.summary else ""
     text = yield from summarise(model, before, window.before(first), stop)
     if not text:

@@ -12,12 +12,11 @@ Memory = Literal["newest", "window", "summary"]
 MEMORIES: dict[Memory, str] = {
     "newest": "The newest that fits",
     "window": "The last few exchanges",
-    "summary": "The newest, and a summary of the rest",
+    "summary": "A running summary",
 }
 HELP = (
-    "What the model is sent of this conversation when it gets long. What is left out stays on the page. A summary is "
-    "written by the model itself, whenever the conversation no longer fits; the built-in model is too small to write a "
-    "good one."
+    "What the model is sent of a conversation that gets long; what is left out stays on the page. A running summary of "
+    "what no longer fits is written by the model itself. The built-in model is too small to write a good one."
 )
 COUNTED = "What the next question is sent with: system prompt, tools and conversation. The answer shares this room."
 REMEMBERED = "As the last reply counted it: this model cannot count now, because it is not loaded or on a server."
