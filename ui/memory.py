@@ -23,16 +23,29 @@ REMEMBERED = "As the last reply counted it: this model cannot count now, because
 
 
 def choose_memory(conversation: Conversation) -> None:
-    """The conversation's memory; it is stored with the conversation."""
+    """The conversation's memory. It is stored with the conversation, so another tab's choice shows here as well."""
     options, key = conversation.options, f"memory-{conversation.id}"
+
+    def set_memory() -> None:
+        options.memory = st.session_state[key]
+
     with st.expander("Memory", icon=":material/history:"):
-        st.session_state.setdefault(key, options.memory)
-        options.memory = st.radio("What the model remembers", list(MEMORIES), key=key, format_func=_name, help=HELP)
+        st.session_state[key] = options.memory
+        choices = list(MEMORIES)
+        st.radio("What the model remembers", choices, key=key, format_func=_name, help=HELP, on_change=set_memory)
         if options.memory == "window":
-            key = f"exchanges-{conversation.id}"
-            st.session_state.setdefault(key, options.exchanges)
-            help = "Sent along with each question; 1 to 100."
-            options.exchanges = st.number_input("Exchanges", 1, 100, step=1, key=key, help=help)
+            _choose_exchanges(conversation)
+
+
+def _choose_exchanges(conversation: Conversation) -> None:
+    options, key = conversation.options, f"exchanges-{conversation.id}"
+
+    def set_exchanges() -> None:
+        options.exchanges = st.session_state[key]
+
+    st.session_state[key] = options.exchanges
+    help = "Sent along with each question; 1 to 100."
+    st.number_input("Exchanges", 1, 100, step=1, key=key, help=help, on_change=set_exchanges)
 
 
 def _name(memory: Memory) -> str:
