@@ -20,11 +20,12 @@ import torch
 from jupyter_client.manager import start_new_kernel
 from playwright.sync_api import Browser
 from playwright.sync_api import Error as BrowserError
+from streamlit.testing.v1 import AppTest
 from transformers import AutoModelForCausalLM, AutoTokenizer, TextStreamer
 
 from assistant.actions import NoActions, allow_none
 from assistant.conversation import Conversation
-from assistant.events import TurnFinished
+from assistant.events import ReplyFinished, Text, TurnFinished
 from assistant.modes import CODE
 from assistant.turn import TurnOptions, run_turn
 from containment import choice
@@ -36,6 +37,7 @@ from model.chat_model import ChatModel, Sampling
 from model.remote import RemoteModel
 from tests.browser.chromium import CHROMIUM, open_browser
 from tests.servers import ROOT, free_port, running_model_server
+from ui import state
 
 ROUNDS = 7
 FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
@@ -59,6 +61,7 @@ def main() -> None:
         with open_browser() as browser:
             plain, heavy = (lambda: first_paint(browser, "")), (lambda: first_paint(browser, IMPORTING_TORCH))
             compare("first paint over one with torch imported", "s", plain, heavy, rounds=3)
+    compare_redraw()
     compare_kernel()
     compare_starts()
     compare_first_figures()
@@ -172,6 +175,29 @@ def first_figure(*, warm: bool) -> float:
         if warm:
             session.start()
         return seconds_of(lambda: list(session.execute(FIGURE)))()
+
+
+def compare_redraw() -> None:
+    """What the server does for one run of the Chat page. A page draws 30 questions and their answers and folds the
+    rest, so more of them may cost next to nothing: the budget is 1.2."""
+    with tempfile.TemporaryDirectory(prefix="gourd-bench-") as folder:
+        os.environ |= {"GOURD_DATA": folder, "GOURD_SETTINGS": "no-such-file.toml"}
+        compare("page of 200 messages over one of 60", "s", redraw_of(200), redraw_of(60), rounds=20)
+
+
+def redraw_of(messages: int) -> Callable[[], float]:
+    """Draws a stored conversation of so many messages again."""
+    store = state.store()
+    conversation = store.new("chat")
+    for number in range(messages // 2):
+        turn = conversation.ask(f"Question {number}: what is the capital of Peru?")
+        for event in (Text("It is **Lima**."), ReplyFinished("stop", 10, 5, 0.1), TurnFinished("stop", 10, 5, 0.1)):
+            turn.add(event)
+    store.save(conversation)
+    page = AppTest.from_file(str(ROOT / "pages/1_Chat.py"), default_timeout=60)
+    page.query_params["c"] = conversation.id
+    page.run()
+    return seconds_of(page.run)
 
 
 def seconds_of(act: Callable[[], object]) -> Callable[[], float]:

@@ -18,12 +18,14 @@ START_SECONDS = 120
 
 @contextmanager
 def running_app(**settings: str) -> Iterator[str]:
-    """The app as `make run` starts it, with `GOURD_*` variables of its own; yields its address."""
+    """The app as `make run` starts it, with `GOURD_*` variables of its own and nothing stored; yields its address."""
     port = free_port()
-    environment = {"GOURD_PORT": str(port), "GOURD_SETTINGS": "no-such-file.toml", "STREAMLIT_SERVER_HEADLESS": "true"}
     address = f"http://localhost:{port}"
-    with running([sys.executable, "-m", "ui"], f"{address}/_stcore/health", environment | settings):
-        yield address
+    with tempfile.TemporaryDirectory(prefix="gourd-data-", ignore_cleanup_errors=True) as data:
+        own = {"GOURD_PORT": str(port), "GOURD_SETTINGS": "no-such-file.toml", "GOURD_DATA": data}
+        environment = own | {"STREAMLIT_SERVER_HEADLESS": "true"} | settings
+        with running([sys.executable, "-m", "ui"], f"{address}/_stcore/health", environment):
+            yield address
 
 
 @contextmanager

@@ -1,15 +1,17 @@
 """The approval card: a call that waits for a person, editable, to run once, always here, or not at all."""
 
 import json
+from collections.abc import Callable
 
 import streamlit as st
 
 from assistant.actions import Decision
-from assistant.background import RunningTurn
 from assistant.events import ApprovalAsked
 
+Decide = Callable[[str, Decision], None]
 
-def draw_approval(running: RunningTurn, asked: ApprovalAsked) -> None:
+
+def draw_approval(asked: ApprovalAsked, decide: Decide) -> None:
     """Draw the card and pass the person's decision to the waiting turn."""
     with st.container(border=True, key=f"approval-{asked.id}"):
         st.markdown(f":material/front_hand: **{asked.name}** wants to run. It acts on this computer: read it first.")
@@ -22,13 +24,13 @@ def draw_approval(running: RunningTurn, asked: ApprovalAsked) -> None:
     if not (once or always or reject):
         return
     if reject:
-        running.decide(asked.id, Decision(allowed=False, reason=reason))
+        decide(asked.id, Decision(allowed=False, reason=reason))
     elif unreadable := [name for name, (_, ok) in arguments.items() if not ok]:
         st.error(f"{', '.join(unreadable)} is not valid JSON any more. Correct it, then run it.")
         return
     else:
         values = {name: value for name, (value, _) in arguments.items()}
-        running.decide(asked.id, Decision(allowed=True, arguments=values, remember=always))
+        decide(asked.id, Decision(allowed=True, arguments=values, remember=always))
     st.rerun()
 
 

@@ -26,7 +26,6 @@ from assistant.events import (
     Text,
     ToolCall,
     ToolResult,
-    TurnFinished,
 )
 
 
@@ -58,13 +57,15 @@ class CallBlock:
 
 @dataclass
 class CellBlock:
-    """A cell with its outputs as they stand and the files it made; `finished` is None while it runs."""
+    """A cell with its outputs as they stand and the files it made; `finished` is None while it runs, and for good when
+    it was `stopped` with all of Gourd."""
 
     code: str
     by: Literal["model", "user"] = "model"
     events: list[Event] = field(default_factory=list)
     finished: CellFinished | None = None
     files: list[dict[str, Any]] = field(default_factory=list)
+    stopped: bool = False
 
     @property
     def outputs(self) -> list[CellOutput]:
@@ -91,8 +92,9 @@ class SummaryBlock:
 Block = TextBlock | ReasoningBlock | CallBlock | CellBlock | BadCallBlock | NoticeBlock | SummaryBlock
 
 
-def to_blocks(events: Iterable[Event]) -> list[Block]:
-    """Group events to blocks; code that became a cell is shown there and no longer in the text before it."""
+def to_blocks(events: Iterable[Event], *, live: bool = False) -> list[Block]:
+    """Group events to blocks; code that became a cell is shown there and no longer in the text before it. In a turn
+    that is not `live` what has no end was stopped."""
     blocks: list[Block] = []
     calls: dict[str, CallBlock] = {}
     for event in events:
@@ -119,9 +121,6 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
                 calls[id].given = event
             case ToolResult(id=id):
                 calls[id].result = event
-            case TurnFinished():
-                for block in calls.values():
-                    block.stopped = block.result is None
             case Cell(code=code, by=by):
                 before = next((block for block in reversed(blocks) if not isinstance(block, NoticeBlock)), None)
                 if isinstance(before, TextBlock):
@@ -133,6 +132,10 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
                 last.finished = event
             case FilesMade(files=files) if isinstance(last, CellBlock):
                 last.files = files
+    for block in blocks:
+        match block:
+            case CallBlock(result=None) | CellBlock(finished=None):
+                block.stopped = not live
     return [block for block in blocks if not (isinstance(block, TextBlock) and not block.text.strip())]
 
 

@@ -32,7 +32,7 @@ def draw_cell(block: CellBlock, key: str, bench: Workbench, *, live: bool) -> No
 
 
 def _draw_head(block: CellBlock, key: str, bench: Workbench, *, live: bool) -> None:
-    state = f"{block.finished.seconds:.1f} s" if block.finished else "running"
+    state = f"{block.finished.seconds:.1f} s" if block.finished else "interrupted" if block.stopped else "running"
     owner = "your own · " if block.by == "user" else ""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f":material/terminal: **Python** :small[:gray[{owner}{state}]]", width="content")

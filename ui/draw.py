@@ -30,26 +30,33 @@ ENDINGS = {
     "cancelled": ("Stopped.", ":material/stop_circle:"),
 }
 DrawCell = Callable[[CellBlock, str], None]
+DrawControls = Callable[[Turn], None] | None
 
 
-def draw_turn(turn: Turn, *, live: bool = False, draw_cell: DrawCell | None = None, key: str = "") -> None:
+def draw_turn(
+    turn: Turn, *, live: bool = False, draw_cell: DrawCell | None = None, controls: DrawControls = None
+) -> None:
     """Draw a turn as far as it has come; `live` shows what it waits for. `draw_cell` draws cells, each with a key of
-    its own that begins with `key`."""
+    its own, and `controls` what can be done with the question."""
     files = [file for event in turn.events if isinstance(event, FilesAdded) for file in event.files]
     if turn.prompt or files:
         with st.chat_message("user", avatar=":material/person:"):
             for file in files:
                 st.text(f"📎 {file['name']} ({format_size(file['size'])})")
-            if turn.prompt:
-                st.text(turn.prompt)
-    blocks = to_blocks(list(turn.events))
+            with st.container(horizontal=True):
+                st.text(turn.prompt or "", width="stretch")
+                if controls:
+                    controls(turn)
+    blocks = to_blocks(list(turn.events), live=live)
     if not live and turn.prompt is None and not blocks:
         return  # only files were added
     own = any(isinstance(block, CellBlock) and block.by == "user" for block in blocks)
     with st.chat_message("user" if own else "assistant", avatar=":material/person:" if own else ICON):
+        if own and controls:
+            controls(turn)
         for number, block in enumerate(blocks):
             if draw_cell and isinstance(block, CellBlock):
-                draw_cell(block, f"{key}-{number}")
+                draw_cell(block, f"{turn.id}-{number}")
             else:
                 draw_block(block)
         if live:
@@ -69,8 +76,9 @@ def _draw_progress(turn: Turn) -> None:
 def _draw_ending(turn: Turn, *, empty: bool) -> None:
     finished = turn.finished
     if finished is None:
-        return
-    if finished.reason == "error":
+        if not turn.waiting():
+            st.warning("This answer was interrupted: Gourd ended while it was made.", icon=":material/power_off:")
+    elif finished.reason == "error":
         st.error(finished.message, icon=":material/error:")
     elif finished.reason in ENDINGS:
         text, icon = ENDINGS[finished.reason]

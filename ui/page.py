@@ -4,17 +4,14 @@ The turn runs in a thread (`assistant.background`); this only tails its events, 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from assistant import background
-from assistant.actions import Actions, allow_none
+from assistant.actions import Asked
 from assistant.conversation import Conversation, Turn
-from assistant.events import ApprovalAsked, FilesAdded, TurnFinished
+from assistant.events import ApprovalAsked
 from assistant.modes import Mode
-from assistant.turn import TurnOptions
 from model.chat_model import Sampling
 from ui import state
 from ui.approval import draw_approval
@@ -23,15 +20,16 @@ from ui.draw import draw_turn
 from ui.frame import draw_frame
 from ui.memory import choose_memory, draw_gauge
 from ui.sidebar import choose_sampling, edit_system_prompt
+from ui.talk import REGENERATE_TEMPERATURE, MakeActions, Talk
+from ui.versions import draw_versions
 from ui.workbench import Workbench, edit_cell
 
-# Seconds between two looks at the running turn: 10 updates a second read as a stream.
-TICK = 0.1
-# At temperature 0 a regenerated answer would be the same again.
-REGENERATE_TEMPERATURE = 0.7
+# Seconds between two looks at the running turn: 10 updates a second read as a stream. A person takes longer.
+TICK, WAITING_TICK = 0.1, 1.0
+# Turns that are drawn at once: a page of more is slow to draw, and nobody reads it whole.
+SHOWN_TURNS = 30
 
 UPLOAD_LIMIT = 100  # megabytes of one file that is dropped into the message box
-MakeActions = Callable[[Conversation], Actions]
 MakeWorkbench = Callable[[Conversation], Workbench]
 
 
@@ -47,121 +45,121 @@ def show_conversation(
     files can be dropped and cells be edited and run."""
     draw_frame(mode.title)
     conversation = state.conversation(mode.name)
-    bench = make_workbench(conversation) if make_workbench else None
     with st.sidebar:
         edit_system_prompt(conversation)
         sampling = choose_sampling()
         choose_memory(conversation)
         draw_gauge(state.open_chosen(), conversation, make_actions(conversation).schemas, sampling.max_new_tokens)
         _new_conversation_button(conversation)
-
-    def answer(sampling: Sampling = sampling) -> None:
-        _start(conversation, mode, make_actions, sampling)
-
-    for number, turn in enumerate(conversation.turns[:-1]):
-        _draw(turn, number, bench)
-    running = background.running(conversation.id)
-    if not conversation.turns:
-        _welcome(
-            mode,
-            f"{about} {bench.about}" if bench else about,
-            examples,
-            lambda prompt: _ask(conversation, prompt, answer),
-        )
-    elif running and running.waiting():
-        _draw(conversation.turns[-1], len(conversation.turns) - 1, bench, live=True)
-        for asked in running.waiting():
+    bench = make_workbench(conversation) if make_workbench else None
+    talk = Talk(conversation, mode, make_actions, sampling, bench)
+    turns, waiting = conversation.turns, talk.waiting()
+    busy = talk.running is not None or bool(waiting)
+    for turn in _unfolded(conversation, turns[:-1]):
+        _draw(talk, turn, fixed=busy)
+    if not turns:
+        _welcome(mode, f"{about} {bench.about}" if bench else about, examples, talk)
+    elif busy:
+        st.fragment(_tail, run_every=WAITING_TICK if waiting else TICK)(talk, turns[-1], waiting)
+        for asked in waiting:
             if isinstance(asked, ApprovalAsked):
-                draw_approval(running, asked)
-        _stop_button(running)
-    elif running:
-        _tail(conversation, bench)
+                draw_approval(asked, talk.decide)
+        st.button("Stop", key="stop", icon=":material/stop:", on_click=talk.stop)
     else:
-        _draw(conversation.turns[-1], len(conversation.turns) - 1, bench)
-        _next_steps(conversation, answer, sampling, bench)
-
-    placeholder = "Answering … press Stop to interrupt" if running else f"Message Gourd ({mode.title})"
-    key = f"input-{conversation.id}"
-    if bench is None or not bench.takes_files:
-        if prompt := st.chat_input(placeholder, disabled=running is not None, key=key):
-            _ask(conversation, prompt, answer)
-            st.rerun()
-    elif message := st.chat_input(
-        placeholder, disabled=running is not None, key=key, accept_file="multiple", max_upload_size=UPLOAD_LIMIT
-    ):
-        _ask(conversation, message.text, answer, bench.add_files(message.files))
-        st.rerun()
+        _draw(talk, turns[-1])
+        _next_steps(talk, turns[-1])
+    _input(talk, busy=busy)
     state.keep(conversation)
     return conversation
 
 
-def _draw(turn: Turn, number: int, bench: Workbench | None, *, live: bool = False) -> None:
-    draw_turn(turn, live=live, draw_cell=partial(draw_cell, bench=bench, live=live) if bench else None, key=str(number))
+def _unfolded(conversation: Conversation, turns: list[Turn]) -> list[Turn]:
+    """The newest of these turns, with a button for more."""
+    key = f"unfolded-{conversation.id}"
+    shown = st.session_state.get(key, SHOWN_TURNS)
+    folded = len(turns) - shown
+    if folded > 0:
+        more = min(folded, SHOWN_TURNS)
+        st.button(
+            f"Show {more} of {folded} earlier questions",
+            icon=":material/expand_less:",
+            on_click=lambda: st.session_state.update({key: shown + more}),
+        )
+    return turns[-shown:] if shown else []
 
 
-def _start(conversation: Conversation, mode: Mode, make_actions: MakeActions, sampling: Sampling) -> None:
-    options = TurnOptions(make_actions(conversation), allow_none, sampling, mode.steps)
-    background.start(state.open_chosen(), conversation, options, state.store().save)
+def _draw(talk: Talk, turn: Turn, *, live: bool = False, fixed: bool = False) -> None:
+    """Draw a turn; a `fixed` one cannot be changed now, because another is under way."""
+    draw_turn(
+        turn,
+        live=live,
+        draw_cell=partial(draw_cell, bench=talk.bench, live=live) if talk.bench else None,
+        controls=None if live or fixed else partial(draw_versions, talk.conversation, ask=talk.ask_instead),
+    )
 
 
-def _ask(conversation: Conversation, prompt: str, answer: Callable[[], None], files: FilesAdded | None = None) -> None:
-    if background.running(conversation.id):
-        return
-    if prompt.strip():
-        conversation.ask(prompt, files)
-        answer()
-    elif files:  # nothing is asked yet
-        conversation.ask(None, files).add(TurnFinished("stop", 0, 0, 0.0))
-
-
-@st.fragment(run_every=TICK)
-def _tail(conversation: Conversation, bench: Workbench | None) -> None:
-    """Draw the running turn again at each tick; hand over to the page when it ends or asks for approval."""
-    running = background.running(conversation.id)
-    if running is None or running.waiting():
+def _tail(talk: Talk, turn: Turn, waiting: list[Asked]) -> None:
+    """Draw the running turn again at each tick; hand over to the page when it ends, or asks a person."""
+    if (talk.running is None and not waiting) or talk.waiting() != waiting:
         st.rerun(scope="app")
-    _draw(conversation.turns[-1], len(conversation.turns) - 1, bench, live=True)
-    _stop_button(running)
+    _draw(talk, turn, live=True)
 
 
-def _stop_button(running: background.RunningTurn) -> None:
-    st.button("Stop", key="stop", icon=":material/stop:", on_click=running.stop)
+def _input(talk: Talk, *, busy: bool) -> None:
+    """The message box; with a kernel that has files it takes them too."""
+    placeholder = "Answering … press Stop to interrupt" if busy else f"Message Gourd ({talk.mode.title})"
+    key = f"input-{talk.conversation.id}"
+    bench = talk.bench
+    if bench is None or not bench.takes_files:
+        if prompt := st.chat_input(placeholder, disabled=busy, key=key):
+            talk.ask(prompt)
+            st.rerun()
+    elif message := st.chat_input(
+        placeholder, disabled=busy, key=key, accept_file="multiple", max_upload_size=UPLOAD_LIMIT
+    ):
+        talk.ask(message.text, bench.add_files(message.files))
+        st.rerun()
 
 
-def _welcome(mode: Mode, about: str, examples: Sequence[str], ask: Callable[[str], None]) -> None:
+def _welcome(mode: Mode, about: str, examples: Sequence[str], talk: Talk) -> None:
     st.title(mode.title)
     st.markdown(about)
     st.caption("Try one of these")
     with st.container(horizontal=True):
         for example in examples:
-            st.button(example, key=f"example-{example}", on_click=ask, args=(example,))
+            st.button(example, key=f"example-{example}", on_click=talk.ask, args=(example,))
+    _redo_button(talk)
 
 
-def _next_steps(
-    conversation: Conversation, answer: Callable[..., None], sampling: Sampling, bench: Workbench | None
-) -> None:
-    """What can be done with a finished turn: continue one that was cut, ask it again, or take it back."""
-    last = conversation.turns[-1]
-
-    def regenerate() -> None:
-        conversation.ask_again()
-        if not sampling.temperature:
-            st.toast(f"Drawn at temperature {REGENERATE_TEMPERATURE}: at 0 it would be the same answer again.")
-        answer(sampling if sampling.temperature else replace(sampling, temperature=REGENERATE_TEMPERATURE))
-
+def _next_steps(talk: Talk, last: Turn) -> None:
+    """What can be done with the last turn: continue one that was cut, ask it again, take it back or bring it back."""
+    cut = last.finished is not None and last.finished.reason == "length"
+    failed = last.finished is None or last.finished.reason == "error"
     with st.container(horizontal=True):
-        if last.finished and last.finished.reason == "length":
-            st.button("Continue", icon=":material/resume:", on_click=answer)
+        if cut:
+            st.button("Continue", icon=":material/resume:", on_click=talk.answer)
         if last.prompt is not None:  # else the user's own code, which Edit runs again
-            st.button("Regenerate", icon=":material/refresh:", on_click=regenerate, help=_regenerate_help(sampling))
-        st.button("Undo", icon=":material/undo:", on_click=conversation.undo, help="Take the last question back")
-        if bench and st.button("Run code", icon=":material/terminal:", help="Run a cell of your own in this kernel"):
-            edit_cell("", bench.run)
+            if failed:
+                st.button("Retry", icon=":material/refresh:", on_click=talk.retry, help="Ask again")
+            else:
+                help = _regenerate_help(talk.sampling)
+                st.button("Regenerate", icon=":material/refresh:", on_click=talk.regenerate, help=help)
+        st.button("Undo", icon=":material/undo:", on_click=talk.conversation.undo, help="Take the last question back")
+        _redo_button(talk)
+        if talk.bench and st.button(
+            "Run code", icon=":material/terminal:", help="Run a cell of your own in this kernel"
+        ):
+            edit_cell("", talk.bench.run)
+
+
+def _redo_button(talk: Talk) -> None:
+    if talk.conversation.undone():
+        st.button("Redo", icon=":material/redo:", on_click=talk.conversation.redo, help="Bring back what was undone")
 
 
 def _regenerate_help(sampling: Sampling) -> str:
     if sampling.temperature:
-        return "Answer again"
+        return "Answer again; this answer is kept"
     return f"Answer again, at temperature {REGENERATE_TEMPERATURE}: at 0 it would be the same answer"
 
 

@@ -24,6 +24,7 @@ from assistant.events import (
     Event,
     MalformedCall,
     Notice,
+    ReplyFinished,
     Text,
     ToolCall,
     ToolResult,
@@ -108,6 +109,39 @@ def test_several_calls_in_one_reply_keep_their_order() -> None:
     events, model, _ = run([reply(*calls), reply("done")], tools())
     assert [r.content for r in of(ToolResult, events)] == ["2", "4"]
     assert [m["role"] for m in model.sent[1]] == ["system", "user", "assistant", "tool", "tool"]
+
+
+def test_calls_of_one_reply_run_side_by_side() -> None:
+    met = threading.Barrier(2, timeout=10)
+    meeting = Registry()
+
+    def meet(name: str) -> str:
+        """Wait for the other."""
+        met.wait()
+        return f"{name} met"
+
+    meeting.register(meet)
+    both = reply(ToolCallDelta("meet", {"name": "a"}, "1"), ToolCallDelta("meet", {"name": "b"}, "2"))
+    _, model, _ = run([both, reply("Done")], ToolActions(meeting, set()))
+    assert [m["content"] for m in model.sent[1] if m["role"] == "tool"] == ["a met", "b met"]
+
+
+def test_a_turn_that_waited_when_gourd_ended_goes_on() -> None:
+    conversation = Conversation("tools")
+    turn = conversation.ask("Please")
+    for event in [
+        ToolCall("1", "launch", {"target": "x"}),
+        ToolCall("2", "double", {"number": 2}),
+        ReplyFinished("stop", 1, 1, 0.1),
+        ApprovalAsked("1", "launch", {"target": "x"}),
+        ToolResult("2", "double", True, "4", 0.1),
+    ]:
+        turn.add(event)
+    assert [asked.id for asked in turn.waiting()] == ["1"]
+    events, model, _ = run([reply("Done")], tools(), approve=allow_all, conversation=conversation)
+    assert [result.content for result in of(ToolResult, events)] == ["launched x"]
+    assert [m["content"] for m in model.sent[0] if m["role"] == "tool"] == ["launched x", "4"]
+    assert finish(events).reason == "stop" and not turn.waiting()
 
 
 def test_a_failed_call_is_a_result_the_model_sees() -> None:

@@ -20,7 +20,7 @@ def test_code_that_ran_is_shown_in_its_cell_only() -> None:
     blocks = to_blocks([Text(f"I compute it.\n{code}"), Cell("print(1)"), CellFinished("ok", 0.1), Text("It is 1.")])
     assert [type(block) for block in blocks] == [TextBlock, CellBlock, TextBlock]
     assert blocks[0] == TextBlock("I compute it.")
-    assert to_blocks([Text(code), Cell("print(1)")])[0] == CellBlock("print(1)")
+    assert to_blocks([Text(code), Cell("print(1)")], live=True)[0] == CellBlock("print(1)")
     noticed = to_blocks([Text(code), Notice("The kernel is gone."), Cell("print(1)")])
     assert [type(block) for block in noticed] == [NoticeBlock, CellBlock]
 
@@ -39,12 +39,14 @@ def test_a_call_card_gathers_approval_and_result() -> None:
     assert block.result and block.result.content == "files"
 
 
-def test_a_call_that_a_stop_left_open_is_stopped() -> None:
+def test_a_call_that_was_left_open_is_stopped() -> None:
     call, asked = ToolCall("1", "get_shell", {}), ApprovalAsked("1", "get_shell", {})
-    (waiting,) = to_blocks([call, asked])
+    (waiting,) = to_blocks([call, asked], live=True)
     (stopped,) = to_blocks([call, asked, TurnFinished("cancelled", 1, 1, 0.1)])
+    (interrupted,) = to_blocks([call, asked])
     (done,) = to_blocks([call, ToolResult("1", "get_shell", True, "x", 0.1), TurnFinished("stop", 1, 1, 0.1)])
-    assert [block.stopped for block in (waiting, stopped, done) if isinstance(block, CallBlock)] == [False, True, False]
+    blocks = (waiting, stopped, interrupted, done)
+    assert [block.stopped for block in blocks if isinstance(block, CallBlock)] == [False, True, True, False]
 
 
 def test_updates_replace_and_clear_removes_outputs() -> None:
