@@ -32,5 +32,6 @@ def test_what_is_left_out_is_shown_and_the_memory_survives_a_reload(page: Page, 
 def test_an_overlong_message_is_refused_with_both_numbers(page: Page, app: str) -> None:
     page.goto(f"{app}/Chat")
     ask(page, ("boat " * 3000).strip())
-    expect(finished(page)).to_contain_text(re.compile(r"This is \d+ tokens long, and Gourd \(built in\) holds 2048"))
-    expect(finished(page)).to_contain_text("Shorten what you sent")
+    refusal = page.get_by_role("alert")
+    expect(refusal).to_contain_text(re.compile(r"This is \d+ tokens long, and Gourd \(built in\) holds 2048"))
+    expect(refusal).to_contain_text("Shorten what you sent")
