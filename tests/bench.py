@@ -35,6 +35,7 @@ from kernel.session import KernelSession
 from model.catalog import BUILTIN, open_model
 from model.chat_model import ChatModel, Sampling
 from model.remote import RemoteModel
+from tests.bench_store import compare_store
 from tests.browser.chromium import CHROMIUM, open_browser
 from tests.servers import ROOT, free_port, running_model_server
 from ui import state
@@ -62,6 +63,7 @@ def main() -> None:
             plain, heavy = (lambda: first_paint(browser, "")), (lambda: first_paint(browser, IMPORTING_TORCH))
             compare("first paint over one with torch imported", "s", plain, heavy, rounds=3)
     compare_redraw()
+    compare_store(compare)
     compare_kernel()
     compare_starts()
     compare_first_figures()
