@@ -22,6 +22,7 @@ from assistant.events import (
     OutputCleared,
     Reasoning,
     ReplyFinished,
+    SuspectedCall,
     Text,
     ToolCall,
     ToolResult,
@@ -99,6 +100,8 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
                 blocks.append(ReasoningBlock(text))
             case MalformedCall(raw=raw, reason=reason):
                 blocks.append(BadCallBlock(raw, reason))
+            case SuspectedCall(reason=reason):
+                _take_back(blocks, reason)
             case Notice(text=text):
                 blocks.append(NoticeBlock(text))
             case ToolCall(id=id):
@@ -125,6 +128,15 @@ def to_blocks(events: Iterable[Event]) -> list[Block]:
             case FilesMade(files=files) if isinstance(last, CellBlock):
                 last.files = files
     return [block for block in blocks if not (isinstance(block, TextBlock) and not block.text.strip())]
+
+
+def _take_back(blocks: list[Block], reason: str) -> None:
+    """The last text is no answer."""
+    for i in range(len(blocks) - 1, -1, -1):
+        block = blocks[i]
+        if isinstance(block, TextBlock):
+            blocks[i] = BadCallBlock(block.text, reason)
+            return
 
 
 def summarise(events: Iterable[Event]) -> str:
