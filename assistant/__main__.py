@@ -2,7 +2,8 @@
 
     python -m assistant --mode tools --approve none "What is the weather in Oslo?"
 
-With `--json`, one event a line. The exit status is 0 when the turn ended with an answer, else 1.
+With `--json`, one event a line; with `--debug` also what the model was given and what it wrote, exactly. The exit
+status is 0 when the turn ended with an answer, else 1.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import json
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 from assistant.actions import Actions, CodeActions, NoActions, ToolActions, allow_all, allow_none
@@ -49,6 +51,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--approve", choices=["all", "none"], default="none", help="tools that ask before they run")
     parser.add_argument("--seed", type=int, help="the seed of the sampling")
     parser.add_argument("--json", action="store_true", help="print one event a line")
+    parser.add_argument("--debug", action="store_true", help="with --json: each reply's exact prompt and raw text too")
     parser.add_argument("prompt", nargs="?", help="the question; may be left out with --messages")
     args = parser.parse_args(argv)
     if args.prompt is None and args.messages is None:
@@ -71,7 +74,7 @@ def _run(args: argparse.Namespace) -> int:
     )
     stop = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: stop.set())
-    write = _write_json if args.json else _write_plain
+    write = partial(_write_json, debug=args.debug) if args.json else _write_plain
     for event in run_turn(model, conversation, options, stop):
         write(event)
     finished = conversation.turns[-1].finished
@@ -105,8 +108,9 @@ def _actions(conversation: Conversation) -> Actions:
     return NoActions()
 
 
-def _write_json(event: Event) -> None:
-    sys.stdout.write(json.dumps(event.to_json(), ensure_ascii=False) + "\n")
+def _write_json(event: Event, *, debug: bool) -> None:
+    details = {name: getattr(event, name) for name in event.details} if debug else {}
+    sys.stdout.write(json.dumps(event.to_json() | details, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 

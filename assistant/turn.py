@@ -1,6 +1,7 @@
 """The one loop of Gourd: the model replies, what the reply asks for is done, until there is nothing left to do.
 
-It never draws and never reads model text: replies arrive parsed, and a mode's actions find what is to be done.
+It never draws and never reads model text: replies arrive parsed, a mode's actions find what is to be done, and
+`assistant.suspicion` whether a text was meant to ask for it.
 """
 
 import queue
@@ -21,12 +22,14 @@ from assistant.events import (
     Progress,
     Reasoning,
     ReplyFinished,
+    SuspectedCall,
     Text,
     ToolCall,
     ToolResult,
     TurnFinished,
     TurnReason,
 )
+from assistant.suspicion import suspect
 from model import chat_model
 from model.chat_model import ChatModel, ContextOverflow, Delta, FinishReason, ModelError, Sampling
 
@@ -113,13 +116,20 @@ def _rounds(
         reply = yield from _reply(model, window, options, stop)
         if reply.reason != "stop":
             return reply.reason
-        actions = options.actions.find(turn.last_reply())
-        if not actions and not (reply.unreadable and options.actions.schemas):
+        written = turn.last_reply()
+        actions = options.actions.find(written)
+        unreadable = reply.unreadable
+        offered = {schema["function"]["name"] for schema in options.actions.schemas or ()}
+        is_text = reply.wrote and not actions and not unreadable
+        if is_text and (reason := suspect(written["content"], offered)):
+            yield SuspectedCall(reason)
+            unreadable = frozenset({written["content"]})
+        if not actions and not (unreadable and options.actions.schemas):
             return "stop"
         if step == options.steps:
             break
         # An unreadable call asks for nothing; the next reply can do better, because the model is told what was wrong.
-        asked = {action.signature for action in actions} | reply.unreadable
+        asked = {action.signature for action in actions} | unreadable
         if asked <= done:
             yield Notice("Stopped: the model asked for the same thing again.")
             return "limit"
@@ -161,8 +171,11 @@ def _do(actions: list[Action], approve: Approver, stop: threading.Event) -> Iter
 
 @dataclass(frozen=True)
 class _Reply:
+    """How a reply ended, the calls in it that could not be read, and whether it has text."""
+
     reason: FinishReason
     unreadable: frozenset[str]
+    wrote: bool
 
 
 def _reply(
@@ -171,7 +184,8 @@ def _reply(
     """Stream one reply, making room in the window while the model says that it does not fit."""
     tools = options.actions.schemas
     while not stop.is_set():
-        events = map(_event, model.stream(window.messages(), tools, options.sampling, stop))
+        deltas = model.stream(window.messages(), tools, options.sampling, stop)
+        events = (_event(delta, model) for delta in deltas)
         told = window.turns[-1].events
         news = [notice for notice in window.announcements() if notice not in told]
         try:
@@ -184,6 +198,7 @@ def _reply(
 def _announced(news: list[Notice], events: Iterator[Event]) -> Generator[Event, None, _Reply]:
     """Pass a reply's events on; the news come before the first that is more than progress."""
     unreadable: set[str] = set()
+    wrote = False
     reason: FinishReason = "stop"
     for event in events:
         if news and not isinstance(event, Progress):
@@ -193,11 +208,12 @@ def _announced(news: list[Notice], events: Iterator[Event]) -> Generator[Event, 
             unreadable.add(event.raw)
         if isinstance(event, ReplyFinished):
             reason = event.reason
+        wrote = wrote or isinstance(event, Text)
         yield event
-    return _Reply(reason, frozenset(unreadable))
+    return _Reply(reason, frozenset(unreadable), wrote)
 
 
-def _event(delta: Delta) -> Event:
+def _event(delta: Delta, model: ChatModel) -> Event:
     match delta:
         case chat_model.Progress(text=text, fraction=fraction):
             return Progress(text, fraction)
@@ -210,4 +226,5 @@ def _event(delta: Delta) -> Event:
         case chat_model.MalformedCall(raw=raw, reason=reason):
             return MalformedCall(raw, reason)
         case chat_model.Finished():
-            return ReplyFinished(delta.reason, delta.prompt_tokens, delta.completion_tokens, delta.seconds)
+            counts = (delta.prompt_tokens, delta.completion_tokens, delta.seconds)
+            return ReplyFinished(delta.reason, *counts, model.name, delta.prompt, delta.raw, delta.first_token_seconds)

@@ -54,12 +54,16 @@ class Finished:
     cancelled brings no call that was not complete.
 
     Tokens are counted by the model's own tokenizer; seconds are wall-clock time of generation, without loading and
-    queueing."""
+    queueing. `prompt` is what the model was given, exactly, and `raw` its reply before parsing, special tokens
+    included; from a server, the request's JSON and the message's. `first_token_seconds` is None when no token came."""
 
     reason: FinishReason
     prompt_tokens: int
     completion_tokens: int
     seconds: float
+    prompt: str = ""
+    raw: str = ""
+    first_token_seconds: float | None = None
 
 
 Delta = Progress | TextDelta | ReasoningDelta | ToolCallDelta | MalformedCall | Finished

@@ -76,7 +76,9 @@ class Engine:
         if reason != "cancelled":  # what the user stopped is dropped, half a call above all
             for delta in parser.finish():
                 emit(delta)
-        return Finished(reason, len(prompt_ids), outlet.tokens, seconds)
+        first_token = None if outlet.first_at is None else outlet.first_at - started
+        raw = self._decode(outlet.tokens)
+        return Finished(reason, len(prompt_ids), len(outlet.tokens), seconds, prompt, raw, first_token)
 
     def _generate(
         self,
@@ -164,6 +166,11 @@ class Engine:
     def _encode(self, prompt: str) -> list[int]:
         with self._tokenizing:  # the fast tokenizers must not be borrowed by two threads
             return list(self.tokenizer(prompt, add_special_tokens=False, verbose=False)["input_ids"])
+
+    def _decode(self, tokens: list[int]) -> str:
+        """The text of a reply as the model wrote it, whether or not its parser is given the special tokens."""
+        with self._tokenizing:
+            return self.tokenizer.backend_tokenizer.decode(tokens, skip_special_tokens=False)
 
 
 @contextmanager

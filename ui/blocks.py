@@ -23,6 +23,7 @@ from assistant.events import (
     Reasoning,
     ReplyFinished,
     Summary,
+    SuspectedCall,
     Text,
     ToolCall,
     ToolResult,
@@ -112,6 +113,8 @@ def to_blocks(events: Iterable[Event], *, live: bool = False) -> list[Block]:
                 blocks.append(NoticeBlock(text, quiet))
             case Summary(text=text):
                 blocks.append(SummaryBlock(text))
+            case SuspectedCall(reason=reason):
+                _take_back(blocks, reason)
             case ToolCall(id=id):
                 calls[id] = CallBlock(event)
                 blocks.append(calls[id])
@@ -137,6 +140,15 @@ def to_blocks(events: Iterable[Event], *, live: bool = False) -> list[Block]:
             case CallBlock(result=None) | CellBlock(finished=None):
                 block.stopped = not live
     return [block for block in blocks if not (isinstance(block, TextBlock) and not block.text.strip())]
+
+
+def _take_back(blocks: list[Block], reason: str) -> None:
+    """The last text is no answer."""
+    for i in range(len(blocks) - 1, -1, -1):
+        block = blocks[i]
+        if isinstance(block, TextBlock):
+            blocks[i] = BadCallBlock(block.text, reason)
+            return
 
 
 def summarise(events: Iterable[Event]) -> str:

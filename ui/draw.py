@@ -18,11 +18,11 @@ from ui.blocks import (
     ReasoningBlock,
     SummaryBlock,
     TextBlock,
-    summarise,
     to_blocks,
 )
 from ui.markdown import to_markdown
 from ui.outputs import draw_text
+from ui.seen import draw_summary
 
 ICON = str(Path(__file__).parent / "gourd.svg")
 ENDINGS = {
@@ -85,8 +85,7 @@ def _draw_ending(turn: Turn, *, empty: bool) -> None:
         st.info(text, icon=icon)
     elif empty:
         st.info("The model gave an empty answer. Regenerate it, or ask in other words.", icon=":material/info:")
-    if summary := summarise(turn.events):
-        st.caption(summary)
+    draw_summary(turn)
 
 
 @singledispatch
