@@ -20,7 +20,9 @@ import uvicorn
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.server import Server
 from mcp.server.stdio import stdio_server
+from mcp.server.transport_security import TransportSecuritySettings
 
+from containment import choice
 from tools.registry import Registry, ToolResult, discover, registry
 
 PORT = 9000
@@ -74,6 +76,7 @@ def main(argv: list[str] | None = None) -> None:
     args = parser.parse_args(argv)
     for file, error in discover():
         sys.stderr.write(f"{file}: {error}\n")
+    choice.set_policy("forbid")  # without a sandbox, the shell tool wants somebody who is asked
     service = ToolService(registry, args.all)
     server: Server[Any] = Server("gourd", on_list_tools=service.list, on_call_tool=service.call)
     if args.http is None:
@@ -89,12 +92,14 @@ async def _serve_stdio(server: Server[Any]) -> None:
 
 
 def _serve_http(server: Server[Any], port: int) -> None:
-    """Only this computer reaches it, and no web page that a browser has open: the SDK checks `Host` and `Origin`."""
+    """Only programs of this computer reach it: the SDK refuses other hosts, and web pages by their `Origin`."""
     with socket.socket() as probe:
         if probe.connect_ex((HOST, port)) == 0:
             sys.exit(f"Port {port} is taken. Choose another: python -m tools --http {port + 1}")
     sys.stderr.write(f"Tools are served at http://localhost:{port}/mcp\n")
-    uvicorn.run(server.streamable_http_app(host=HOST), host=HOST, port=port, log_level="warning")
+    hosts = [f"{HOST}:{port}", f"localhost:{port}"]
+    security = TransportSecuritySettings(enable_dns_rebinding_protection=True, allowed_hosts=hosts)
+    uvicorn.run(server.streamable_http_app(transport_security=security), host=HOST, port=port, log_level="warning")
 
 
 if __name__ == "__main__":

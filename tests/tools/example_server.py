@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from mcp.server.mcpserver import Context, Image, MCPServer
+from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import CallToolResult, EmbeddedResource, ImageContent, TextContent, TextResourceContents, ToolAnnotations
 from PIL import Image as Pillow
 
@@ -76,7 +76,7 @@ def sleep(seconds: float) -> str:
 async def learn(name: str, context: Context) -> str:
     """Offer one more tool from now on."""
     server.add_tool(lambda: name, name=name, description="Say its own name.")
-    await context.notify_tools_changed()  # a protocol before 2026 would want session.send_tool_list_changed()
+    await context.notify_tools_changed()
     return "learned"
 
 

@@ -22,15 +22,15 @@ def explain(error: BaseException) -> str:
         case MCPError() if not is_end(error):
             return f"It refused: {error.message.rstrip('.')}."
         case ServerEnded() | MCPError():
-            return "It has ended. Reconnect it, or call it again."
+            return "It has ended. The next call starts it again, and so does Reconnect."
         case ValidationError():
             first = error.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"])
             return f"What it says is not what the protocol demands ({place}: {first['msg']})."
         case httpx2.HTTPError():
-            return "It cannot be reached. Start it, or correct `url`."
+            return "It cannot be reached. Start it, or correct the address."
         case OSError():
-            return f"It cannot be started: {error.strerror}. Correct `command`."
+            return f"It cannot be started: {error.strerror}. Correct the command."
         case _:
             return f"It failed: {type(error).__name__}: {error}."
 

@@ -122,7 +122,7 @@ class Server:
             return  # it was left
         if connection.timed_out:
             ended = ToolError(f"It did not answer within {self._limits.connect:g} seconds. Try again.")
-        problem = explain(ended) if ended else "It has ended. Reconnect it, or call it again."
+        problem = explain(ended) if ended else "It has ended. The next call starts it again, and so does Reconnect."
         self.status = Status("failed", problem, str(connection.words), self.status.tools)
         self._settled.set()
 

@@ -82,9 +82,9 @@ async def _process(settings: ServerSettings, words: LastWords) -> AsyncIterator[
     environment = {"PATH": path, **settings.env}
     program = shutil.which(settings.command, path=environment["PATH"])
     if program is None:
-        raise ToolError(f"There is no program called {settings.command!r} here. Install it, or correct `command`.")
+        raise ToolError(f"There is no program called {settings.command!r} here. Install it, or correct the command.")
     if settings.cwd and not settings.cwd.expanduser().is_dir():
-        raise ToolError(f"There is no directory {settings.cwd}. Correct `cwd`.")
+        raise ToolError(f"There is no directory {settings.cwd}. Correct the directory.")
     leashed = ["-I", "-S", str(_LEASH), str(os.getpid()), program, *settings.args]
     directory = settings.cwd.expanduser() if settings.cwd else None
     parameters = StdioServerParameters(command=sys.executable, args=leashed, env=environment, cwd=directory)
