@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import TypeGuard
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from ui.outputs import draw_text
 _NOTES = re.compile(r"(?:\s*\[[^\[\]\n]*\])*\s*")
 _SHOWN = re.compile(r"\[\d+ images? shown\]")
 PICTURE_WIDTH = 600  # CSS pixels, at most
+EXACT = 2**53
 
 
 def draw_result(result: ToolResult) -> None:
@@ -24,7 +26,7 @@ def draw_result(result: ToolResult) -> None:
     if isinstance(value, dict):
         _draw_fields(value)
     elif _is_table(value):
-        st.dataframe(value, hide_index=True)
+        _draw_table(value)
     elif text := _SHOWN.sub("", result.content).rstrip():
         draw_text(text)
         notes = ""
@@ -46,10 +48,21 @@ def _draw_fields(value: dict[str, object]) -> None:
         st.markdown("  \n".join(f"{escape(key)}: **{_cell(field)}**" for key, field in short.items()))
     for key, field in value.items():
         if _is_table(field):
-            st.dataframe(field, hide_index=True)
+            _draw_table(field)
         elif _is_long(field):
             st.caption(escape(key))
             draw_text(field if isinstance(field, str) else json.dumps(field, ensure_ascii=False, indent=1))
+
+
+def _draw_table(rows: list[dict[str, object]]) -> None:
+    st.dataframe([{name: _entry(value) for name, value in row.items()} for row in rows], hide_index=True)
+
+
+def _entry(value: object) -> object:
+    """A value as a column can hold it: numbers that JavaScript would round are texts, and so is what has parts."""
+    if isinstance(value, list | dict) or (isinstance(value, int) and abs(value) > EXACT):
+        return json.dumps(value, ensure_ascii=False)
+    return value
 
 
 def _draw_picture(image: dict[str, str]) -> None:
@@ -73,7 +86,7 @@ def _parse(content: str) -> tuple[object, str]:
     return value, _SHOWN.sub("", content[end:]).strip()
 
 
-def _is_table(field: object) -> bool:
+def _is_table(field: object) -> TypeGuard[list[dict[str, object]]]:
     return isinstance(field, list) and bool(field) and all(isinstance(row, dict) for row in field)
 
 
