@@ -11,6 +11,7 @@ import argparse
 import socket
 import sys
 import threading
+from contextlib import redirect_stdout
 from functools import partial
 from typing import Any
 
@@ -74,8 +75,9 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--http", type=int, nargs="?", const=PORT, metavar="PORT", help="over HTTP on localhost")
     parser.add_argument("--all", action="store_true", help="also tools that ask first: nobody is asked here")
     args = parser.parse_args(argv)
-    for file, error in discover():
-        sys.stderr.write(f"{file}: {error}\n")
+    with redirect_stdout(sys.stderr):  # standard output is the protocol's
+        broken = discover()
+    sys.stderr.writelines(f"{file}: {error}\n" for file, error in broken)
     choice.set_policy("forbid")  # without a sandbox, the shell tool wants somebody who is asked
     service = ToolService(registry, args.all)
     server: Server[Any] = Server("gourd", on_list_tools=service.list, on_call_tool=service.call)

@@ -12,7 +12,7 @@ from ui.outputs import draw_text
 
 # What `tools.results` says after a value: rows left out, images shown. The pictures are there to see.
 _NOTES = re.compile(r"(?:\s*\[[^\[\]\n]*\])*\s*")
-_SHOWN = re.compile(r"\[\d+ images? shown\]")
+_SHOWN = re.compile(r"\n?\[\d+ images? shown\]")
 PICTURE_WIDTH = 600  # CSS pixels, at most
 EXACT = 2**53
 

@@ -19,7 +19,7 @@ from tools.servers.listing import TOOLS
 from tools.servers.settings import ServerSettings
 from tools.servers.transport import LastWords, open_transport
 
-Listing = list[types.Tool]
+Offered = list[types.Tool]
 # So that a server which changes its list all the time does not keep Gourd busy.
 CALM_SECONDS = 0.5
 
@@ -42,7 +42,7 @@ class Connection:
         self._ended = False
         self._client: Client | None = None
 
-    async def live(self, show: Callable[[Listing], None]) -> None:
+    async def live(self, show: Callable[[Offered], None]) -> None:
         """Connect, `show` the tools now and whenever they change, and stay until the server ends or `close`. Too slow
         a server is left, and `timed_out` is set.
 
@@ -106,9 +106,9 @@ def _tells_changes_when_asked(client: Client) -> bool:
     return client.protocol_version in MODERN_PROTOCOL_VERSIONS and tools is not None and bool(tools.list_changed)
 
 
-async def _list_tools(client: Client) -> Listing:
+async def _list_tools(client: Client) -> Offered:
     """All pages, but not without end."""
-    tools: Listing = []
+    tools: Offered = []
     cursor: str | None = None
     while client.server_capabilities.tools is not None:
         page = await client.list_tools(cursor=cursor, cache_mode="refresh")

@@ -22,7 +22,7 @@ def explain(error: BaseException) -> str:
         case MCPError() if not is_end(error):
             return f"It refused: {error.message.rstrip('.')}."
         case ServerEnded() | MCPError():
-            return "It has ended. The next call starts it again, and so does Reconnect."
+            return "It has ended. Reconnect starts it again."
         case ValidationError():
             first = error.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"])

@@ -115,6 +115,7 @@ class Server:
 
     async def _live(self, connection: "Connection") -> None:
         """From connecting to the end; whatever ends it is told here, for it must not harm other servers."""
+        from tools.servers.connection import ServerEnded
         from tools.servers.failures import explain
 
         ended = (await asyncio.gather(connection.live(self._show), return_exceptions=True))[0]
@@ -122,7 +123,7 @@ class Server:
             return  # it was left
         if connection.timed_out:
             ended = ToolError(f"It did not answer within {self._limits.connect:g} seconds. Try again.")
-        problem = explain(ended) if ended else "It has ended. The next call starts it again, and so does Reconnect."
+        problem = explain(ended or ServerEnded())
         self.status = Status("failed", problem, str(connection.words), self.status.tools)
         self._settled.set()
 
@@ -138,21 +139,21 @@ class Server:
     async def _call(self, tool: str, arguments: dict[str, Any]) -> object:
         from tools.servers.content import read_content
 
-        connection = await self._connected()
+        connection, life = await self._connected()
         call = connection.call(tool, arguments, self._limits.call)
         outcome = (await asyncio.gather(call, return_exceptions=True))[0]
         if isinstance(outcome, BaseException):
-            raise await self._failure(outcome, connection) from outcome
+            raise await self._failure(outcome, connection, life) from outcome
         return read_content(outcome)
 
-    async def _connected(self) -> "Connection":
+    async def _connected(self) -> "tuple[Connection, asyncio.Task[None]]":
         await self._begin()
         await self._settled.wait()
-        if self._connection is None or self.status.state != "connected":
+        if self._connection is None or self._life is None or self.status.state != "connected":
             raise self._error(self.status.problem)
-        return self._connection
+        return self._connection, self._life
 
-    async def _failure(self, error: BaseException, connection: "Connection") -> ToolError:
+    async def _failure(self, error: BaseException, connection: "Connection", life: asyncio.Task[None]) -> ToolError:
         """What a call that came to nothing is answered with; a connection that is of no use any more is ended."""
         from tools.servers.failures import explain, is_end, is_forgotten
 
@@ -160,8 +161,8 @@ class Server:
             return self._error(f"It did not answer within {self._limits.call:g} seconds; it may still be at work.")
         if is_forgotten(error):
             connection.close()
-        if self._life and (is_end(error) or is_forgotten(error)):
-            await asyncio.wait([self._life], timeout=self._limits.connect)
+        if is_end(error) or is_forgotten(error):
+            await asyncio.wait([life], timeout=self._limits.connect)
         return self._error(self.status.problem or explain(error))
 
     def _error(self, problem: str) -> ToolError:
