@@ -18,13 +18,14 @@ from assistant.actions import Actions, CodeActions, NoActions, ToolActions, allo
 from assistant.conversation import Conversation
 from assistant.events import Event, Notice, Text, TurnFinished
 from assistant.modes import MODES
-from assistant.settings import SettingsError, load_settings
+from assistant.settings import Settings, SettingsError, load_settings
 from assistant.turn import TurnOptions, run_turn
 from containment import choice
 from kernel import sessions
 from model.catalog import build_catalog, open_model
 from model.chat_model import Message, ModelError, Sampling
 from tools.registry import discover, registry
+from tools.servers import Servers
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -67,7 +68,7 @@ def _run(args: argparse.Namespace) -> int:
     model = open_model(catalog.default, device=settings.device, dtype=settings.dtype)
     conversation = _conversation(args)
     options = TurnOptions(
-        actions=_actions(conversation),
+        actions=_actions(conversation, settings),
         approve=allow_all if args.approve == "all" else allow_none,
         sampling=Sampling(seed=args.seed),
         steps=MODES[args.mode].steps,
@@ -99,13 +100,23 @@ def _read_messages(file: Path) -> list[Message]:
     return messages
 
 
-def _actions(conversation: Conversation) -> Actions:
+def _actions(conversation: Conversation, settings: Settings) -> Actions:
     if conversation.mode == "tools":
         discover()
+        _connect(Servers(settings.mcp, registry))
         return ToolActions(registry, conversation.options.allowed)
     if conversation.mode == "code":
         return CodeActions(sessions.get(conversation.id))
     return NoActions()
+
+
+def _connect(servers: Servers) -> None:
+    """The turn has the tools of the servers from the start; a server that fails is told, and done without."""
+    servers.open()
+    servers.wait()
+    for server in servers:
+        if server.status.problem:
+            sys.stderr.write(f"{server.name}: {server.status.problem}\n")
 
 
 def _write_json(event: Event, *, debug: bool) -> None:

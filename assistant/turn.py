@@ -192,7 +192,7 @@ def _reply(
             return (yield from _announced(news, events))
         except ContextOverflow as overflow:
             yield from make_room(model, window, tools, overflow, stop)
-    return _Reply("cancelled", frozenset())
+    return _Reply("cancelled", frozenset(), wrote=False)
 
 
 def _announced(news: list[Notice], events: Iterator[Event]) -> Generator[Event, None, _Reply]:
