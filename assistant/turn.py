@@ -7,31 +7,25 @@ It never draws and never reads model text: replies arrive parsed, a mode's actio
 import queue
 import threading
 import time
-import uuid
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from assistant.actions import Action, ActionError, Actions, Approver, allow_none
-from assistant.context import Window, make_room
+from assistant.context import Window
 from assistant.conversation import Conversation, Turn
 from assistant.events import (
     Event,
-    MalformedCall,
     Notice,
-    Progress,
-    Reasoning,
     ReplyFinished,
     SuspectedCall,
-    Text,
-    ToolCall,
     ToolResult,
     TurnFinished,
     TurnReason,
 )
+from assistant.reply import stream_reply
 from assistant.suspicion import suspect
-from model import chat_model
-from model.chat_model import ChatModel, ContextOverflow, Delta, FinishReason, ModelError, Sampling
+from model.chat_model import ChatModel, ModelError, Sampling
 
 # Calls of one reply that run side by side; more wait.
 ACTIONS_AT_ONCE = 4
@@ -113,18 +107,20 @@ def _rounds(
         if stop.is_set():
             return "cancelled"
     for step in range(options.steps + 1):
-        reply = yield from _reply(model, window, options, stop)
+        tools = options.actions.schemas
+        reply = yield from stream_reply(model, window, tools, options.sampling, stop)
         if reply.reason != "stop":
             return reply.reason
+        if not reply.wrote and not reply.unreadable:
+            return "stop"
         written = turn.last_reply()
         actions = options.actions.find(written)
         unreadable = reply.unreadable
-        offered = {schema["function"]["name"] for schema in options.actions.schemas or ()}
-        is_text = reply.wrote and not actions and not unreadable
-        if is_text and (reason := suspect(written["content"], offered)):
+        offered = {schema["function"]["name"] for schema in tools or ()}
+        if not actions and not unreadable and (reason := suspect(written["content"], offered)):
             yield SuspectedCall(reason)
             unreadable = frozenset({written["content"]})
-        if not actions and not (unreadable and options.actions.schemas):
+        if not actions and not (unreadable and tools):
             return "stop"
         if step == options.steps:
             break
@@ -167,64 +163,3 @@ def _do(actions: list[Action], approve: Approver, stop: threading.Event) -> Iter
             yield from iter(events.get, None)
     for future in futures:
         future.result()
-
-
-@dataclass(frozen=True)
-class _Reply:
-    """How a reply ended, the calls in it that could not be read, and whether it has text."""
-
-    reason: FinishReason
-    unreadable: frozenset[str]
-    wrote: bool
-
-
-def _reply(
-    model: ChatModel, window: Window, options: TurnOptions, stop: threading.Event
-) -> Generator[Event, None, _Reply]:
-    """Stream one reply, making room in the window while the model says that it does not fit."""
-    tools = options.actions.schemas
-    while not stop.is_set():
-        deltas = model.stream(window.messages(), tools, options.sampling, stop)
-        events = (_event(delta, model) for delta in deltas)
-        told = window.turns[-1].events
-        news = [notice for notice in window.announcements() if notice not in told]
-        try:
-            return (yield from _announced(news, events))
-        except ContextOverflow as overflow:
-            yield from make_room(model, window, tools, overflow, stop)
-    return _Reply("cancelled", frozenset(), wrote=False)
-
-
-def _announced(news: list[Notice], events: Iterator[Event]) -> Generator[Event, None, _Reply]:
-    """Pass a reply's events on; the news come before the first that is more than progress."""
-    unreadable: set[str] = set()
-    wrote = False
-    reason: FinishReason = "stop"
-    for event in events:
-        if news and not isinstance(event, Progress):
-            yield from news
-            news = []
-        if isinstance(event, MalformedCall):
-            unreadable.add(event.raw)
-        if isinstance(event, ReplyFinished):
-            reason = event.reason
-        wrote = wrote or isinstance(event, Text)
-        yield event
-    return _Reply(reason, frozenset(unreadable), wrote)
-
-
-def _event(delta: Delta, model: ChatModel) -> Event:
-    match delta:
-        case chat_model.Progress(text=text, fraction=fraction):
-            return Progress(text, fraction)
-        case chat_model.TextDelta(text=text):
-            return Text(text)
-        case chat_model.ReasoningDelta(text=text):
-            return Reasoning(text)
-        case chat_model.ToolCallDelta(name=name, arguments=arguments, id=id):
-            return ToolCall(id or f"call_{uuid.uuid4().hex[:8]}", name, arguments)
-        case chat_model.MalformedCall(raw=raw, reason=reason):
-            return MalformedCall(raw, reason)
-        case chat_model.Finished():
-            counts = (delta.prompt_tokens, delta.completion_tokens, delta.seconds)
-            return ReplyFinished(delta.reason, *counts, model.name, delta.prompt, delta.raw, delta.first_token_seconds)
