@@ -20,10 +20,13 @@ from transformers.utils import logging
 from model import chatglm3
 from model.chat_model import ModelError, Progress
 from model.engine import Engine
+from model.prefixes import Prefixes
 from model.source import is_hub_id
 
 Report = Callable[[Progress], None]
 
+# Bytes on the CPU: some ten long conversations of the built-in model.
+PREFIX_MEMORY = 256 * 2**20
 # The hook for progress bars is one for the whole process.
 _LOADING = threading.Lock()
 
@@ -46,7 +49,7 @@ def load_engine(name: str, source: str, device: str, dtype: str, report: Report)
         model = _load_model(source, target, _choose_dtype(dtype, target), bar)
         if model.config.model_type == chatglm3.MODEL_TYPE:
             model.generation_config.eos_token_id = chatglm3.end_tokens(tokenizer)
-    return Engine(name, model, tokenizer)
+    return Engine(name, model, tokenizer, Prefixes(_memory_for_prefixes(target)))
 
 
 def _load_tokenizer(source: str) -> PreTrainedTokenizerFast:
@@ -69,6 +72,11 @@ def _load_model(source: str, device: torch.device, dtype: torch.dtype, bar: type
         raise ModelError(f"The weights of {source} are incomplete: {len(missing)} tensors are missing. Get them again.")
     model: PreTrainedModel = loaded[0].to(device).eval()
     return model
+
+
+def _memory_for_prefixes(device: torch.device) -> int:
+    """Bytes: a quarter of what the device has left, or of a processor's memory a fixed part."""
+    return torch.cuda.mem_get_info(device)[0] // 4 if device.type == "cuda" else PREFIX_MEMORY
 
 
 def _choose_device(device: str) -> torch.device:

@@ -1,5 +1,6 @@
 """Where `model.generate` puts its tokens: they become text, the text becomes deltas."""
 
+import time
 from collections.abc import Callable
 
 import torch
@@ -14,7 +15,8 @@ class TokenOutlet:
     """A streamer for `model.generate` (the `put`/`end` protocol of `transformers.generation.BaseStreamer`).
 
     Attributes:
-        tokens: how many were generated, the end token included.
+        tokens: the ids of those that were generated, the end token included.
+        first_at: when the first of them came, by `time.perf_counter`.
         ended: whether the model ended the reply itself.
     """
 
@@ -25,7 +27,8 @@ class TokenOutlet:
         end_tokens: list[int],
         emit: Callable[[Delta], None],
     ) -> None:
-        self.tokens = 0
+        self.tokens: list[int] = []
+        self.first_at: float | None = None
         self.ended = False
         self._backend = tokenizer.backend_tokenizer
         # Holds the bytes of an unfinished character back. The markers that the parser looks for are special tokens.
@@ -40,8 +43,10 @@ class TokenOutlet:
         if not self._prompt_seen:  # generate puts the prompt first
             self._prompt_seen = True
             return
+        if self.first_at is None:
+            self.first_at = time.perf_counter()
         for token in value.flatten().tolist():
-            self.tokens += 1
+            self.tokens.append(token)
             if token in self._end_tokens:
                 self.ended = True
             elif text := self._decode(token):

@@ -6,6 +6,7 @@ from assistant.actions import ToolActions
 from assistant.modes import TOOLS
 from tools.registry import discover, registry
 from ui.page import show_conversation
+from ui.servers import draw_servers
 
 problems = discover()
 
@@ -26,3 +27,6 @@ with st.sidebar, st.expander("Tools", icon=":material/build:"):
         st.markdown(f"**{tool.name}**{' :material/front_hand:' if tool.confirm else ''}  \n{tool.description}")
     for problem in problems:
         st.error(str(problem), icon=":material/error:")
+
+with st.sidebar:
+    draw_servers()
