@@ -141,9 +141,9 @@ def first_paint(browser: Browser, before: str) -> float:
 
 
 def compare_follow_ups() -> None:
-    """The wait for the first token of a conversation's 20th answer, with what was computed before kept and forgotten."""
+    """The wait for the first token of a conversation's 20th answer, with earlier ones' computation kept or forgotten."""
     model: Any = AutoModelForCausalLM.from_pretrained(BUILTIN.target, dtype=torch.float32).eval()
-    tokenizer = AutoTokenizer.from_pretrained(BUILTIN.target)
+    tokenizer: Any = AutoTokenizer.from_pretrained(BUILTIN.target)
     kept = Engine("kept", model, tokenizer, Prefixes(2**30))
     forgotten = Engine("forgotten", model, tokenizer)
     compare(

@@ -20,7 +20,7 @@ QUESTIONS = ["What is the capital of Peru?", "And of Japan?", "Translate “good
 def engines() -> tuple[Engine, Engine]:
     """One that keeps nothing, one that keeps everything."""
     model: Any = AutoModelForCausalLM.from_pretrained(SEED, dtype=torch.float32).eval()
-    tokenizer = AutoTokenizer.from_pretrained(SEED)
+    tokenizer: Any = AutoTokenizer.from_pretrained(SEED)
     return Engine("forgetful", model, tokenizer), Engine("mindful", model, tokenizer, Prefixes(2**30))
 
 
