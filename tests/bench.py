@@ -141,8 +141,8 @@ def first_paint(browser: Browser, before: str) -> float:
 
 
 def compare_follow_ups() -> None:
-    """The wait for the first token of a conversation's 20th answer, with earlier ones' computation kept or forgotten."""
-    model: Any = AutoModelForCausalLM.from_pretrained(BUILTIN.target, dtype=torch.float32).eval()
+    """The wait for the first token of a conversation's 20th answer, with what was computed kept or forgotten."""
+    model: Any = AutoModelForCausalLM.from_pretrained(BUILTIN.target, dtype=torch.float32)
     tokenizer: Any = AutoTokenizer.from_pretrained(BUILTIN.target)
     kept = Engine("kept", model, tokenizer, Prefixes(2**30))
     forgotten = Engine("forgotten", model, tokenizer)

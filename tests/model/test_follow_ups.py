@@ -19,7 +19,7 @@ QUESTIONS = ["What is the capital of Peru?", "And of Japan?", "Translate “good
 @pytest.fixture(scope="module")
 def engines() -> tuple[Engine, Engine]:
     """One that keeps nothing, one that keeps everything."""
-    model: Any = AutoModelForCausalLM.from_pretrained(SEED, dtype=torch.float32).eval()
+    model: Any = AutoModelForCausalLM.from_pretrained(SEED, dtype=torch.float32)
     tokenizer: Any = AutoTokenizer.from_pretrained(SEED)
     return Engine("forgetful", model, tokenizer), Engine("mindful", model, tokenizer, Prefixes(2**30))
 
@@ -49,7 +49,7 @@ def test_a_regenerated_and_an_edited_question_are_answered_alike(engines: tuple[
 def test_a_step_after_a_tool_is_answered_alike(engines: tuple[Engine, Engine]) -> None:
     call = {"name": "random_number_generator", "arguments": '{"seed": 42, "range": [1, 100]}'}
     messages: list[Message] = [{"role": "user", "content": "A random number between 1 and 100 with seed 42"}]
-    result = [
+    result: list[Message] = [
         {"role": "assistant", "content": "", "tool_calls": [{"id": "1", "type": "function", "function": call}]},
         {"role": "tool", "tool_call_id": "1", "content": "82"},
     ]
