@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup bench eval screenshots chromium bubblewrap clean
+.PHONY: run test check setup bench eval screenshots chromium bubblewrap postgresql clean
 
 run: .venv/app
 	$(BIN)/python -m ui
 
-test: .venv/dev chromium bubblewrap
+test: .venv/dev chromium bubblewrap postgresql
 	$(BIN)/python -m pytest
 
 check: .venv/dev
@@ -16,7 +16,7 @@ check: .venv/dev
 	$(BIN)/mypy .
 	$(BIN)/python -m pytest tests/house
 
-setup: .venv/app .venv/dev chromium bubblewrap
+setup: .venv/app .venv/dev chromium bubblewrap postgresql
 
 bench: .venv/dev bubblewrap
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.bench
@@ -37,7 +37,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/dev: .venv/app requirements-dev.txt requirements-gateway.txt
+.venv/dev: .venv/app requirements-dev.txt requirements-gateway.txt requirements-postgresql.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
@@ -48,3 +48,7 @@ chromium:
 # So do the tests of the sandbox, without bubblewrap.
 bubblewrap:
 	sh tests/containment/install_bubblewrap.sh
+
+# And those of the store on PostgreSQL; on SQLite they run anywhere.
+postgresql:
+	sh tests/assistant/install_postgresql.sh

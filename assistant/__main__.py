@@ -2,7 +2,8 @@
 
     python -m assistant --mode tools --approve none "What is the weather in Oslo?"
 
-With `--json`, one event a line. The exit status is 0 when the turn ended with an answer, else 1.
+With `--json`, one event a line; with `--debug` also what the model was given and what it wrote, exactly. The exit
+status is 0 when the turn ended with an answer, else 1.
 """
 
 import argparse
@@ -10,19 +11,21 @@ import json
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 from assistant.actions import Actions, CodeActions, NoActions, ToolActions, allow_all, allow_none
 from assistant.conversation import Conversation
 from assistant.events import Event, Notice, Text, TurnFinished
 from assistant.modes import MODES
-from assistant.settings import SettingsError, load_settings
+from assistant.settings import Settings, SettingsError, load_settings
 from assistant.turn import TurnOptions, run_turn
 from containment import choice
 from kernel import sessions
 from model.catalog import build_catalog, open_model
 from model.chat_model import Message, ModelError, Sampling
 from tools.registry import discover, registry
+from tools.servers import Servers
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -49,6 +52,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--approve", choices=["all", "none"], default="none", help="tools that ask before they run")
     parser.add_argument("--seed", type=int, help="the seed of the sampling")
     parser.add_argument("--json", action="store_true", help="print one event a line")
+    parser.add_argument("--debug", action="store_true", help="with --json: each reply's exact prompt and raw text too")
     parser.add_argument("prompt", nargs="?", help="the question; may be left out with --messages")
     args = parser.parse_args(argv)
     if args.prompt is None and args.messages is None:
@@ -64,14 +68,14 @@ def _run(args: argparse.Namespace) -> int:
     model = open_model(catalog.default, device=settings.device, dtype=settings.dtype)
     conversation = _conversation(args)
     options = TurnOptions(
-        actions=_actions(conversation),
+        actions=_actions(conversation, settings),
         approve=allow_all if args.approve == "all" else allow_none,
         sampling=Sampling(seed=args.seed),
         steps=MODES[args.mode].steps,
     )
     stop = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: stop.set())
-    write = _write_json if args.json else _write_plain
+    write = partial(_write_json, debug=args.debug) if args.json else _write_plain
     for event in run_turn(model, conversation, options, stop):
         write(event)
     finished = conversation.turns[-1].finished
@@ -96,17 +100,28 @@ def _read_messages(file: Path) -> list[Message]:
     return messages
 
 
-def _actions(conversation: Conversation) -> Actions:
+def _actions(conversation: Conversation, settings: Settings) -> Actions:
     if conversation.mode == "tools":
         discover()
+        _connect(Servers(settings.mcp, registry))
         return ToolActions(registry, conversation.options.allowed)
     if conversation.mode == "code":
         return CodeActions(sessions.get(conversation.id))
     return NoActions()
 
 
-def _write_json(event: Event) -> None:
-    sys.stdout.write(json.dumps(event.to_json(), ensure_ascii=False) + "\n")
+def _connect(servers: Servers) -> None:
+    """The turn has the tools of the servers from the start; a server that fails is told, and done without."""
+    servers.open()
+    servers.wait()
+    for server in servers:
+        if server.status.problem:
+            sys.stderr.write(f"{server.name}: {server.status.problem}\n")
+
+
+def _write_json(event: Event, *, debug: bool) -> None:
+    details = {name: getattr(event, name) for name in event.details} if debug else {}
+    sys.stdout.write(json.dumps(event.to_json() | details, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 

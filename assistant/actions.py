@@ -144,7 +144,8 @@ class ToolAction:
             if decision.remember:
                 self.tools.allowed.add(self.name)
         result = self.tools.registry.call(self.name, arguments, stop)
-        yield ToolResult(self.id, self.name, result.ok, result.content, result.seconds)
+        images = [image.to_json() for image in result.images]
+        yield ToolResult(self.id, self.name, result.ok, result.content, result.seconds, images)
 
     def _must_ask(self) -> bool:
         tool = self.tools.registry.get(self.name)

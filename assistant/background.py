@@ -104,18 +104,21 @@ def _work(running: RunningTurn, work: Callable[[RunningTurn], Iterator[Event]], 
                 _save(running, save)
                 saved = time.monotonic()
     finally:
-        if not turn.finished:  # a fault of ours: the thread's traceback is in the terminal, the page must not wait
-            message = "Something went wrong in Gourd itself; the terminal shows what. Try again."
-            turn.add(TurnFinished("error", 0, 0, time.monotonic() - started, message))
-            _save(running, save)
-        _running.pop(running.conversation.id, None)
+        try:
+            if not turn.finished:  # a fault of ours: the thread's traceback is in the terminal, the page must not wait
+                message = "Something went wrong in Gourd itself; the terminal shows what. Try again."
+                turn.add(TurnFinished("error", 0, 0, time.monotonic() - started, message))
+                _save(running, save)
+        finally:
+            _running.pop(running.conversation.id, None)
 
 
 def _save(running: RunningTurn, save: Save) -> None:
-    """Store the conversation; a turn that cannot be stored goes on all the same, and says so once."""
+    """Store the conversation; a turn that cannot be stored goes on all the same, and says so once. What it says stays
+    true when a later try succeeds, and is stored then with the rest."""
     try:
         save(running.conversation)
     except StoreError as error:
-        notice = Notice(f"This is not stored, and will be gone when Gourd ends. {error}")
+        notice = Notice(f"This could not be stored at once; Gourd tries again after each step. {error}")
         if notice not in running.turn.events and not running.turn.finished:
             running.turn.add(notice)

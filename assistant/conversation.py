@@ -25,6 +25,7 @@ from assistant.events import (
     OutputCleared,
     Progress,
     Reasoning,
+    SuspectedCall,
     Text,
     ToolCall,
     ToolResult,
@@ -36,6 +37,7 @@ from model.chat_model import Message
 
 STREAMS = ("stdout", "stderr")
 TITLE_LENGTH = 60  # characters
+CALL_AGAIN = "Call the tool in the way that you were told, or answer in words."
 
 
 def new_id() -> str:
@@ -230,6 +232,8 @@ def _to_messages(prompt: str | None, events: list[Event]) -> list[Message]:
             case MalformedCall(raw=raw, reason=reason):
                 _reply(messages)["content"] += raw
                 messages.append({"role": "user", "content": f"The tool call could not be read: {reason}"})
+            case SuspectedCall(reason=reason):
+                messages.append({"role": "user", "content": f"No tool ran, because {reason}. {CALL_AGAIN}"})
             case ToolCall():
                 _reply(messages).setdefault("tool_calls", []).append(_call(event))
             case ApprovalGiven(id=id, allowed=True, arguments=arguments):

@@ -47,7 +47,7 @@ class Reasoning(Event):
 @dataclass(frozen=True)
 class ReplyFinished(Event):
     """One reply of the model is complete. A turn has several when it takes actions. `prompt` is what the model was
-    given, exactly, and `raw` its reply before parsing."""
+    given, exactly, and `raw` its reply before parsing; `first_token_seconds` is None when no token came."""
 
     kind = "reply_finished"
     details = ("prompt", "raw")
@@ -58,6 +58,7 @@ class ReplyFinished(Event):
     model: str = ""
     prompt: str = ""
     raw: str = ""
+    first_token_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -194,10 +195,12 @@ class Summary(Event):
 
 @dataclass(frozen=True)
 class Notice(Event):
-    """A sentence to the user about the turn itself: something was cut, left out, replaced or refused."""
+    """A sentence to the user about the turn itself: something was cut, left out, replaced or refused. A `quiet` one
+    comes with many turns, and is drawn small."""
 
     kind = "notice"
     text: str
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

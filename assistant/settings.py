@@ -9,6 +9,8 @@ import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from tools.servers.settings import ServerName, ServerSettings
+
 if TYPE_CHECKING:
     from kernel.gateway import Gateway
 
@@ -25,7 +27,8 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What can be set. `model` is "builtin", a directory, a hub id, or a server's URL; `models` are more to choose
     from (tables with `directory`, `hub`, or `server` and `model`). With a `kernel_gateway_url` code runs there.
-    `data` is where conversations and their files are kept, `database_url` another database than the one there."""
+    `data` is where conversations and their files are kept, `database_url` another database than the one there. `mcp`
+    are servers of tools (tables with `command` or `url`)."""
 
     model_config = SettingsConfigDict(env_prefix="GOURD_", extra="forbid", frozen=True)
 
@@ -43,6 +46,7 @@ class Settings(BaseSettings):
     )
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("gourd"))
     models: list[dict[str, Any]] = []
+    mcp: dict[ServerName, ServerSettings] = {}
 
     @property
     def database(self) -> str:

@@ -1,34 +1,31 @@
 """The one loop of Gourd: the model replies, what the reply asks for is done, until there is nothing left to do.
 
-It never draws and never reads model text: replies arrive parsed, and a mode's actions find what is to be done.
+It never draws and never reads model text: replies arrive parsed, a mode's actions find what is to be done, and
+`assistant.suspicion` whether a text was meant to ask for it.
 """
 
 import queue
 import threading
 import time
-import uuid
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.actions import Action, ActionError, Actions, Approver, allow_none
 from assistant.context import Window
 from assistant.conversation import Conversation, Turn
 from assistant.events import (
     Event,
-    MalformedCall,
     Notice,
-    Progress,
-    Reasoning,
     ReplyFinished,
-    Text,
-    ToolCall,
+    SuspectedCall,
     ToolResult,
     TurnFinished,
     TurnReason,
 )
-from model import chat_model
-from model.chat_model import ChatModel, ContextOverflow, Delta, FinishReason, ModelError, Sampling
+from assistant.reply import stream_reply
+from assistant.suspicion import suspect
+from model.chat_model import ChatModel, ModelError, Sampling
 
 # Calls of one reply that run side by side; more wait.
 ACTIONS_AT_ONCE = 4
@@ -110,16 +107,25 @@ def _rounds(
         if stop.is_set():
             return "cancelled"
     for step in range(options.steps + 1):
-        reply = yield from _reply(model, window, options, stop)
+        tools = options.actions.schemas
+        reply = yield from stream_reply(model, window, tools, options.sampling, stop)
         if reply.reason != "stop":
             return reply.reason
-        actions = options.actions.find(turn.last_reply())
-        if not actions and not (reply.unreadable and options.actions.schemas):
+        if not reply.wrote and not reply.unreadable:
+            return "stop"
+        written = turn.last_reply()
+        actions = options.actions.find(written)
+        unreadable = reply.unreadable
+        offered = {schema["function"]["name"] for schema in tools or ()}
+        if not actions and not unreadable and (reason := suspect(written["content"], offered)):
+            yield SuspectedCall(reason)
+            unreadable = frozenset({written["content"]})
+        if not actions and not (unreadable and tools):
             return "stop"
         if step == options.steps:
             break
         # An unreadable call asks for nothing; the next reply can do better, because the model is told what was wrong.
-        asked = {action.signature for action in actions} | reply.unreadable
+        asked = {action.signature for action in actions} | unreadable
         if asked <= done:
             yield Notice("Stopped: the model asked for the same thing again.")
             return "limit"
@@ -157,72 +163,3 @@ def _do(actions: list[Action], approve: Approver, stop: threading.Event) -> Iter
             yield from iter(events.get, None)
     for future in futures:
         future.result()
-
-
-@dataclass(frozen=True)
-class _Reply:
-    reason: FinishReason
-    unreadable: frozenset[str]
-
-
-def _reply(
-    model: ChatModel, window: Window, options: TurnOptions, stop: threading.Event
-) -> Generator[Event, None, _Reply]:
-    """Stream one reply, leaving out the oldest of the conversation while the model says that it does not fit."""
-    announcement: str | None = None
-    while True:
-        deltas = model.stream(window.messages(), options.actions.schemas, options.sampling, stop)
-        events = _told_apart(map(_event, deltas), window.conversation.turns[-1])
-        try:
-            return (yield from _announced(announcement, events))
-        except ContextOverflow:
-            announcement = window.shrink()
-            if announcement is None:
-                raise
-
-
-def _told_apart(events: Iterator[Event], turn: Turn) -> Iterator[Event]:
-    """Give a call another id where the turn has one of that id already: some servers count from 0 in each reply, and
-    what a person decides about one call must never hold for another."""
-    taken = {event.id for event in turn.events if isinstance(event, ToolCall)}
-    for event in events:
-        if isinstance(event, ToolCall):
-            event = replace(event, id=_new_call_id()) if event.id in taken else event
-            taken.add(event.id)
-        yield event
-
-
-def _new_call_id() -> str:
-    return f"call_{uuid.uuid4().hex[:8]}"
-
-
-def _announced(announcement: str | None, events: Iterator[Event]) -> Generator[Event, None, _Reply]:
-    """Pass a reply's events on; the announcement comes before the first that is more than progress."""
-    unreadable: set[str] = set()
-    reason: FinishReason = "stop"
-    for event in events:
-        if announcement and not isinstance(event, Progress):
-            yield Notice(announcement)
-            announcement = None
-        if isinstance(event, MalformedCall):
-            unreadable.add(event.raw)
-        if isinstance(event, ReplyFinished):
-            reason = event.reason
-        yield event
-    return _Reply(reason, frozenset(unreadable))
-
-
-def _event(delta: Delta) -> Event:
-    match delta:
-        case chat_model.Progress(text=text, fraction=fraction):
-            return Progress(text, fraction)
-        case chat_model.TextDelta(text=text):
-            return Text(text)
-        case chat_model.ReasoningDelta(text=text):
-            return Reasoning(text)
-        case chat_model.ToolCallDelta(name=name, arguments=arguments, id=id):
-            return ToolCall(id or _new_call_id(), name, arguments)
-        case chat_model.MalformedCall(raw=raw, reason=reason):
-            return MalformedCall(raw, reason)
-        case chat_model.Finished():
-            return ReplyFinished(delta.reason, delta.prompt_tokens, delta.completion_tokens, delta.seconds)

@@ -54,12 +54,16 @@ class Finished:
     cancelled brings no call that was not complete.
 
     Tokens are counted by the model's own tokenizer; seconds are wall-clock time of generation, without loading and
-    queueing."""
+    queueing. `prompt` is what the model was given, exactly, and `raw` its reply before parsing, special tokens
+    included; from a server, the request's JSON and the message's. `first_token_seconds` is None when no token came."""
 
     reason: FinishReason
     prompt_tokens: int
     completion_tokens: int
     seconds: float
+    prompt: str = ""
+    raw: str = ""
+    first_token_seconds: float | None = None
 
 
 Delta = Progress | TextDelta | ReasoningDelta | ToolCallDelta | MalformedCall | Finished
@@ -70,7 +74,13 @@ class ModelError(Exception):
 
 
 class ContextOverflow(ModelError):
-    """The prompt leaves no room for a reply; whoever holds the conversation may shorten it and try again."""
+    """The prompt leaves no room for a reply; whoever holds the conversation may shorten it and try again. It is
+    `tokens` long and may be `room` long, where that is known; a server may count the reply in both."""
+
+    def __init__(self, message: str, tokens: int | None = None, room: int | None = None) -> None:
+        super().__init__(message)
+        self.tokens = tokens
+        self.room = room
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,15 @@ SAMPLING_LIMITS: dict[str, tuple[float, float]] = {
 }
 
 
+# An answer gets at least this part of the context (an eighth), or the prompt is too long.
+REPLY_SHARE = 8
+
+
+def measure_room(context_length: int, max_new_tokens: int) -> int:
+    """How many tokens a prompt may have."""
+    return context_length - min(max_new_tokens, context_length // REPLY_SHARE)
+
+
 class ChatModel(Protocol):
     """A language model. Calls from several threads are safe; a model that cannot serve two at once queues them."""
 
@@ -119,6 +138,14 @@ class ChatModel(Protocol):
     @property
     def context_length(self) -> int | None:
         """Tokens of prompt and reply together, or None when the server does not tell."""
+
+    def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None) -> int | None:
+        """Tokens of the prompt, or None when the model cannot tell now: it is not loaded, or on a server. Loads nothing
+        and does not wait for replies that are being written.
+
+        Raises:
+            ModelError: the model cannot be given such messages.
+        """
 
     def stream(
         self,

@@ -3,36 +3,45 @@
 It is used from one thread at a time and knows nothing of queues; `model.local` gives it one.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import jinja2
 import torch
-from transformers import PreTrainedTokenizerFast, StoppingCriteriaList
+from transformers import DynamicCache, PreTrainedTokenizerFast, StoppingCriteriaList
 
-from model.chat_model import ContextOverflow, Delta, Finished, FinishReason, Message, ModelError, Sampling, ToolSchema
-from model.families import find_response_template
+from model.chat_model import (
+    ContextOverflow,
+    Delta,
+    Finished,
+    FinishReason,
+    Message,
+    ModelError,
+    Sampling,
+    ToolSchema,
+    measure_room,
+)
+from model.families import open_parser
 from model.outlet import TokenOutlet
-from model.prompt import to_template_messages
-from model.reply_parser import ReplyParser
+from model.prefixes import Prefixes
+from model.prompt import Prompter
 
-# An answer gets at least this part of the context (an eighth), or the prompt is too long.
-REPLY_SHARE = 8
 Emit = Callable[[Delta], None]
 
 
 @dataclass
 class Engine:
-    """`name` is for messages to people."""
+    """`name` is for messages to people; `prefixes` hold what was computed for earlier prompts."""
 
     name: str
     model: Any  # a PreTrainedModel that can generate: transformers has no one type for it
     tokenizer: PreTrainedTokenizerFast
-    _tokenizing: threading.Lock = field(default_factory=threading.Lock)
+    prefixes: Prefixes = field(default_factory=lambda: Prefixes(0))
+
+    def __post_init__(self) -> None:
+        self._prompter = Prompter(self.name, self.tokenizer)
 
     @property
     def context_length(self) -> int | None:
@@ -40,7 +49,7 @@ class Engine:
 
     def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None) -> int:
         """Tokens of the prompt. Any thread may ask."""
-        return len(self._encode(self._render(messages, tools)))
+        return len(self._prompter.write(messages, tools).tokens)
 
     def reply(
         self,
@@ -55,20 +64,21 @@ class Engine:
         Raises:
             ModelError: the prompt does not fit, the chat template refuses it, or the device fails.
         """
-        prompt = self._render(messages, tools)
-        prompt_ids = self._encode(prompt)
-        room = self._measure_room(len(prompt_ids), sampling.max_new_tokens)
+        prompt = self._prompter.write(messages, tools)
+        room = self._measure_room(len(prompt.tokens), sampling.max_new_tokens)
         limit = min(sampling.max_new_tokens, room) if room else sampling.max_new_tokens
-        parser = ReplyParser(find_response_template(self.model, self.tokenizer), prompt, tools)
+        parser = open_parser(self.model, self.tokenizer, prompt.quoted, tools)
         outlet = TokenOutlet(self.tokenizer, parser, self._end_tokens(), emit)
         started = time.perf_counter()
-        self._generate(prompt_ids, sampling, limit, cancelled, outlet)
+        self._generate(prompt.tokens, sampling, limit, cancelled, outlet)
         seconds = time.perf_counter() - started
         reason: FinishReason = "stop" if outlet.ended else "cancelled" if cancelled() else "length"
         if reason != "cancelled":  # what the user stopped is dropped, half a call above all
             for delta in parser.finish():
                 emit(delta)
-        return Finished(reason, len(prompt_ids), outlet.tokens, seconds)
+        first_token = None if outlet.first_at is None else outlet.first_at - started
+        raw = self._prompter.read(outlet.tokens)
+        return Finished(reason, len(prompt.tokens), len(outlet.tokens), seconds, prompt.text, raw, first_token)
 
     def _generate(
         self,
@@ -82,17 +92,20 @@ class Engine:
             return torch.full((input_ids.shape[0],), cancelled(), device=input_ids.device, dtype=torch.bool)
 
         inputs = torch.tensor([prompt_ids], device=self.model.device)
+        cache = self._open_cache(prompt_ids)
         try:
             with _seeded(sampling.seed, self.model.device):
-                self.model.generate(
+                sequences = self.model.generate(
                     inputs,
                     attention_mask=torch.ones_like(inputs),
+                    past_key_values=cache,
                     streamer=outlet,
                     stopping_criteria=StoppingCriteriaList([is_cancelled]),
                     max_new_tokens=limit,
                     **self._generation_options(sampling),
                 )
         except torch.OutOfMemoryError as error:
+            self.prefixes.clear()
             raise ModelError(
                 f"{self.name} ran out of memory on {self.model.device}. Shorten the conversation, or choose a smaller "
                 "model or another device."
@@ -101,6 +114,14 @@ class Engine:
             raise ModelError(
                 f"{self.name} failed while it answered: {error}. Change the sampling or the model."
             ) from error
+        if cache is not None:
+            self.prefixes.keep(sequences[0].tolist(), cache)
+
+    def _open_cache(self, prompt_ids: list[int]) -> DynamicCache | None:
+        """What is computed already of the prompt; None for a model that keeps its state in a way of its own."""
+        if not self.model._supports_default_dynamic_cache() or self.model.generation_config.cache_implementation:
+            return None
+        return self.prefixes.take(prompt_ids, DynamicCache(config=self.model.config.get_text_config()))
 
     def _generation_options(self, sampling: Sampling) -> dict[str, Any]:
         ends = self._end_tokens()
@@ -127,33 +148,14 @@ class Engine:
         """Tokens left for the reply, None if the model sets no limit."""
         if self.context_length is None:
             return None
-        if prompt_tokens + min(wanted, self.context_length // REPLY_SHARE) > self.context_length:
+        if prompt_tokens > (room := measure_room(self.context_length, wanted)):
             raise ContextOverflow(
                 f"This is {prompt_tokens} tokens long, and {self.name} holds {self.context_length} with its answer. "
-                "Shorten what you sent, or choose a model with a longer context."
+                "Shorten what you sent, or choose a model with a longer context.",
+                prompt_tokens,
+                room,
             )
         return self.context_length - prompt_tokens
-
-    def _render(self, messages: list[Message], tools: list[ToolSchema] | None) -> str:
-        goes_on = bool(messages) and messages[-1]["role"] == "assistant"
-        try:
-            text = self.tokenizer.apply_chat_template(
-                to_template_messages(messages),
-                tools=[*tools] if tools else None,
-                tokenize=False,
-                add_generation_prompt=not goes_on,
-                continue_final_message=goes_on,
-            )
-        except (jinja2.TemplateError, ValueError, TypeError) as error:
-            raise ModelError(
-                f"The chat template of {self.name} refuses this conversation: {error}. Clear it, or choose a model "
-                "that takes a system prompt and tools."
-            ) from error
-        return str(text)
-
-    def _encode(self, prompt: str) -> list[int]:
-        with self._tokenizing:  # the fast tokenizers must not be borrowed by two threads
-            return list(self.tokenizer(prompt, add_special_tokens=False)["input_ids"])
 
 
 @contextmanager

@@ -4,10 +4,15 @@ A new family is one entry here and its test.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from transformers.cli.serving.utils import get_response_template
+
+from model import chatglm3
+from model.chat_model import Delta, ToolSchema
+from model.chatglm3.reply import ReplyReader
+from model.reply_parser import ReplyParser
 
 ResponseTemplate = dict[str, Any]
 
@@ -76,6 +81,26 @@ FAMILIES = (
         },
     ),
 )
+
+
+class Parser(Protocol):
+    """Reads one reply as it streams; `reads_markers` tells whether special tokens must be in the text."""
+
+    @property
+    def reads_markers(self) -> bool: ...
+
+    def feed(self, text: str) -> list[Delta]: ...
+
+    def finish(self) -> list[Delta]: ...
+
+
+def open_parser(
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, prompt: str, tools: list[ToolSchema] | None
+) -> Parser:
+    """A parser for the reply to `prompt`."""
+    if model.config.model_type == chatglm3.MODEL_TYPE:
+        return ReplyReader()
+    return ReplyParser(find_response_template(model, tokenizer), prompt, tools)
 
 
 def find_response_template(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> ResponseTemplate | None:

@@ -14,15 +14,19 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from tqdm import tqdm  # type: ignore[import-untyped]
-from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 from transformers.utils import logging
 
+from model import chatglm3
 from model.chat_model import ModelError, Progress
 from model.engine import Engine
+from model.prefixes import Prefixes
 from model.source import is_hub_id
 
 Report = Callable[[Progress], None]
 
+# Bytes on the CPU: some ten long conversations of the built-in model.
+PREFIX_MEMORY = 256 * 2**20
 # The hook for progress bars is one for the whole process.
 _LOADING = threading.Lock()
 
@@ -43,11 +47,14 @@ def load_engine(name: str, source: str, device: str, dtype: str, report: Report)
         tokenizer = _load_tokenizer(source)
         report(Progress(f"Loading the weights of {name}", 0.0))
         model = _load_model(source, target, _choose_dtype(dtype, target), bar)
-    return Engine(name, model, tokenizer)
+        if model.config.model_type == chatglm3.MODEL_TYPE:
+            model.generation_config.eos_token_id = chatglm3.end_tokens(tokenizer)
+    return Engine(name, model, tokenizer, Prefixes(_memory_for_prefixes(target)))
 
 
 def _load_tokenizer(source: str) -> PreTrainedTokenizerFast:
-    tokenizer = AutoTokenizer.from_pretrained(source)
+    is_chatglm3 = AutoConfig.from_pretrained(source).model_type == chatglm3.MODEL_TYPE
+    tokenizer = chatglm3.load_tokenizer(source) if is_chatglm3 else AutoTokenizer.from_pretrained(source)
     if not getattr(tokenizer, "chat_template", None):
         raise ModelError(
             f"{source} has no chat template, so it is not made for chat. Choose an instruct or chat model."
@@ -65,6 +72,11 @@ def _load_model(source: str, device: torch.device, dtype: torch.dtype, bar: type
         raise ModelError(f"The weights of {source} are incomplete: {len(missing)} tensors are missing. Get them again.")
     model: PreTrainedModel = loaded[0].to(device).eval()
     return model
+
+
+def _memory_for_prefixes(device: torch.device) -> int:
+    """Bytes: a quarter of what the device has left, or of a processor's memory a fixed part."""
+    return torch.cuda.mem_get_info(device)[0] // 4 if device.type == "cuda" else PREFIX_MEMORY
 
 
 def _choose_device(device: str) -> torch.device:

@@ -66,10 +66,10 @@ class LocalModel:
         engine = self._engine
         return engine.context_length if engine else read_context_length(Path(self._source))
 
-    def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None = None) -> int:
-        """Tokens of the prompt. Loads the model if it is not (look at `state` first, where that must not be)."""
-        engine = self._engine or self._worker.submit(self._load, _ignore).result()
-        return engine.count_tokens(messages, tools)
+    def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None) -> int | None:
+        """See `ChatModel.count_tokens`."""
+        engine = self._engine
+        return engine.count_tokens(messages, tools) if engine else None
 
     def unload(self) -> "Future[None]":
         """Free the memory when the replies asked for so far are done; the next message loads the model again."""
@@ -162,7 +162,3 @@ class LocalModel:
             self._engine = None
             self._state = "not loaded"
             free_memory()
-
-
-def _ignore(_: Progress) -> None:
-    """Nobody watches."""

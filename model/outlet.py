@@ -1,5 +1,6 @@
 """Where `model.generate` puts its tokens: they become text, the text becomes deltas."""
 
+import time
 from collections.abc import Callable
 
 import torch
@@ -7,29 +8,32 @@ from tokenizers.decoders import DecodeStream
 from transformers import PreTrainedTokenizerFast
 
 from model.chat_model import Delta
-from model.reply_parser import ReplyParser
+from model.families import Parser
 
 
 class TokenOutlet:
     """A streamer for `model.generate` (the `put`/`end` protocol of `transformers.generation.BaseStreamer`).
 
     Attributes:
-        tokens: how many were generated, the end token included.
+        tokens: the ids of those that were generated, the end token included.
+        first_at: when the first of them came, by `time.perf_counter`.
         ended: whether the model ended the reply itself.
     """
 
     def __init__(
         self,
         tokenizer: PreTrainedTokenizerFast,
-        parser: ReplyParser,
+        parser: Parser,
         end_tokens: list[int],
         emit: Callable[[Delta], None],
     ) -> None:
-        self.tokens = 0
+        self.tokens: list[int] = []
+        self.first_at: float | None = None
         self.ended = False
         self._backend = tokenizer.backend_tokenizer
         # Holds the bytes of an unfinished character back. The markers that the parser looks for are special tokens.
-        self._decoder = DecodeStream([], skip_special_tokens=not parser.reads_markers)
+        self._skips_markers = not parser.reads_markers
+        self._decoder = DecodeStream([], skip_special_tokens=self._skips_markers)
         self._parser = parser
         self._end_tokens = frozenset(end_tokens)
         self._emit = emit
@@ -39,13 +43,25 @@ class TokenOutlet:
         if not self._prompt_seen:  # generate puts the prompt first
             self._prompt_seen = True
             return
+        if self.first_at is None:
+            self.first_at = time.perf_counter()
         for token in value.flatten().tolist():
-            self.tokens += 1
+            self.tokens.append(token)
             if token in self._end_tokens:
                 self.ended = True
-            elif text := self._decoder.step(self._backend, token):
+            elif text := self._decode(token):
                 for delta in self._parser.feed(text):
                     self._emit(delta)
+
+    def _decode(self, token: int) -> str | None:
+        try:
+            return self._decoder.step(self._backend, token)
+        except Exception as error:  # the library has no type of its own for it
+            if "Invalid prefix" not in str(error):
+                raise
+            # Bytes that are no UTF-8 put it out of step, and it stays so: a new one begins at this token.
+            self._decoder = DecodeStream([], skip_special_tokens=self._skips_markers)
+            return self._decoder.step(self._backend, token)
 
     def end(self) -> None:
         """The rest is asked of the parser by whoever knows how the reply ended."""

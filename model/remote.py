@@ -3,6 +3,7 @@
 Importing this module does not import the `openai` package, which takes a second.
 """
 
+import json
 import queue
 import threading
 import time
@@ -50,6 +51,9 @@ class RemoteModel:
         """Known after the first message, and only from servers that tell it in their list of models."""
         return self._context_length
 
+    def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None) -> None:
+        """A server counts only what it answers."""
+
     def stream(
         self, messages: list[Message], tools: list[ToolSchema] | None, sampling: Sampling, stop: threading.Event
     ) -> Generator[Delta, None, None]:
@@ -57,7 +61,8 @@ class RemoteModel:
         client = self._connect()
         reply = ServerReply()
         started = time.perf_counter()
-        for chunk in self._follow(client, self._build_request(messages, tools, sampling), stop):
+        request = self._build_request(messages, tools, sampling)
+        for chunk in self._follow(client, request, stop):
             self._state = "reached"
             yield from reply.read(chunk)
         seconds = time.perf_counter() - started
@@ -68,7 +73,9 @@ class RemoteModel:
             reason = "cancelled"
         else:
             raise ModelError(f"The server {self._base_url} broke its answer off. See its log, and ask again.")
-        yield Finished(reason, reply.prompt_tokens, reply.completion_tokens, seconds)
+        first_token = None if reply.first_at is None else reply.first_at - started
+        tokens = (reply.prompt_tokens, reply.completion_tokens)
+        yield Finished(reason, *tokens, seconds, _body(request), reply.to_json(), first_token)
 
     def _connect(self) -> "openai.OpenAI":
         """The client; the first time, the server is asked for its models."""
@@ -166,6 +173,13 @@ class RemoteModel:
             if isinstance(item, Exception):
                 raise self._translate(item) from item
             yield item
+
+
+def _body(request: dict[str, Any]) -> str:
+    """A request as the server receives it, without the headers and the key in them."""
+    extra = request["extra_body"]
+    sent = {name: value for name, value in request.items() if name != "extra_body"} | extra
+    return json.dumps(sent, ensure_ascii=False, indent=2)
 
 
 def _read_length(model: "Model") -> int | None:

@@ -1,8 +1,10 @@
 """Puts the streamed chunks of an OpenAI-compatible server together: text as it comes, calls when they are complete."""
 
+import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.calls import read_call
 from model.chat_model import Delta, ReasoningDelta, TextDelta
@@ -21,6 +23,9 @@ class _Call:
     name: str = ""
     arguments: str = ""
 
+    def to_json(self) -> dict[str, Any]:
+        return {"id": self.id, "type": "function", "function": {"name": self.name, "arguments": self.arguments}}
+
 
 class ServerReply:
     """One reply. Token counts are the server's; where it does not tell them, a chunk is counted as a token."""
@@ -29,6 +34,8 @@ class ServerReply:
         self.finish_reason: str | None = None
         self.prompt_tokens = 0
         self.completion_tokens = 0
+        self.first_at: float | None = None  # when its first token came, by `time.perf_counter`
+        self._fields: dict[str, list[object]] = {}
         self._calls: list[_Call] = []
         self._open: dict[int, _Call] = {}
 
@@ -46,7 +53,19 @@ class ServerReply:
         for call in self._calls:
             yield read_call(call.name, call.arguments, raw=f"{call.name} {call.arguments}", id=call.id)
 
+    def to_json(self) -> str:
+        """The reply so far as if it had come in one piece, whatever fields the server gave it."""
+        message = {name: _join(parts) for name, parts in self._fields.items()}
+        if self._calls:
+            message["tool_calls"] = [call.to_json() for call in self._calls]
+        return json.dumps({"message": message, "finish_reason": self.finish_reason}, ensure_ascii=False, indent=2)
+
     def _read_delta(self, delta: "ChoiceDelta") -> Iterator[Delta]:
+        for name, value in delta.to_dict(warnings=False).items():
+            if name == "role":  # some servers send it with every chunk
+                self._fields[name] = [value]
+            elif value is not None and name != "tool_calls":
+                self._fields.setdefault(name, []).append(value)
         extra = delta.model_extra or {}
         reasoning = next((extra[name] for name in _REASONING_FIELDS if extra.get(name)), "")
         if reasoning:
@@ -57,6 +76,7 @@ class ServerReply:
             self._add(part)
         if reasoning or delta.content or delta.tool_calls:
             self.completion_tokens += 1
+            self.first_at = self.first_at or time.perf_counter()
 
     def _add(self, part: "ChoiceDeltaToolCall") -> None:
         call = self._open.get(part.index)
@@ -67,3 +87,12 @@ class ServerReply:
         if part.function:
             call.name += part.function.name or ""
             call.arguments += part.function.arguments or ""
+
+
+def _join(parts: list[object]) -> object:
+    """The pieces of one field: texts and lists go on, of anything else the last counts."""
+    if all(isinstance(part, str) for part in parts):
+        return "".join(map(str, parts))
+    if all(isinstance(part, list) for part in parts):
+        return [item for part in parts if isinstance(part, list) for item in part]
+    return parts[-1]

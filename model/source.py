@@ -26,10 +26,11 @@ def find_directory_problem(directory: Path) -> str | None:
 
 
 def read_context_length(directory: Path) -> int | None:
-    """`max_position_embeddings` of the model in `directory`, in tokens; None where it is not told."""
+    """How many tokens the model in `directory` holds; None where it is not told."""
     try:
         config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    length = config.get("max_position_embeddings") or config.get("text_config", {}).get("max_position_embeddings")
+    text = {**config, **config.get("text_config", {})}
+    length = text.get("max_position_embeddings") or text.get("seq_length")  # the latter in ChatGLM3's
     return length if isinstance(length, int) else None

@@ -9,6 +9,7 @@ from assistant.modes import TOOLS
 from tools.registry import discover, registry
 from ui.manual import draw_manual, manual_tools
 from ui.page import show_conversation
+from ui.servers import draw_servers
 from ui.tools import draw_tools
 from ui.trial import offer_trial
 
@@ -39,6 +40,7 @@ with st.sidebar:
     if conversation.options.manual is None:
         draw_tools(conversation, list(registry))
     draw_manual(conversation)
+    draw_servers()
     for problem in problems:
         st.error(str(problem), icon=":material/error:")
     offer_trial()

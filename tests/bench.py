@@ -33,8 +33,11 @@ from containment.choice import Containment
 from containment.unsandboxed import Unsandboxed
 from kernel.session import KernelSession
 from model.catalog import BUILTIN, open_model
-from model.chat_model import ChatModel, Sampling
+from model.chat_model import ChatModel, Delta, Message, Sampling, TextDelta
+from model.engine import Engine
+from model.prefixes import Prefixes
 from model.remote import RemoteModel
+from tests.bench_store import compare_store
 from tests.browser.chromium import CHROMIUM, open_browser
 from tests.servers import ROOT, free_port, running_model_server
 from ui import state
@@ -61,7 +64,9 @@ def main() -> None:
         with open_browser() as browser:
             plain, heavy = (lambda: first_paint(browser, "")), (lambda: first_paint(browser, IMPORTING_TORCH))
             compare("first paint over one with torch imported", "s", plain, heavy, rounds=3)
+    compare_follow_ups()
     compare_redraw()
+    compare_store(compare)
     compare_kernel()
     compare_starts()
     compare_first_figures()
@@ -133,6 +138,30 @@ def first_paint(browser: Browser, before: str) -> float:
         process.kill()
         process.wait()
         page.close()
+
+
+def compare_follow_ups() -> None:
+    """The wait for the first token of a conversation's 20th answer, with what was computed kept or forgotten."""
+    model: Any = AutoModelForCausalLM.from_pretrained(BUILTIN.target, dtype=torch.float32)
+    tokenizer: Any = AutoTokenizer.from_pretrained(BUILTIN.target)
+    kept = Engine("kept", model, tokenizer, Prefixes(2**30))
+    forgotten = Engine("forgotten", model, tokenizer)
+    compare(
+        "20th answer's first token, kept over forgotten", "s", lambda: wait(kept), lambda: wait(forgotten), rounds=3
+    )
+
+
+def wait(engine: Engine) -> float:
+    """Seconds to the first token of the last of twenty answers."""
+    messages: list[Message] = []
+    finished = None
+    for number in range(20):
+        messages.append({"role": "user", "content": f"What is the capital of Peru? ({number})"})
+        parts: list[Delta] = []
+        finished = engine.reply(messages, None, Sampling(), lambda: False, parts.append)
+        messages.append({"role": "assistant", "content": "".join(p.text for p in parts if isinstance(p, TextDelta))})
+    assert finished and finished.first_token_seconds is not None
+    return finished.first_token_seconds
 
 
 def compare_kernel() -> None:

@@ -31,6 +31,10 @@ class ScriptedModel:
     name: str = "scripted"
     context_length: int | None = None
     state: str = "loaded"
+    counting: Callable[[list[Message]], int] | None = None
+
+    def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None) -> int | None:
+        return self.counting(messages) if self.counting else None
 
     def stream(
         self, messages: list[Message], tools: list[ToolSchema] | None, sampling: Sampling, stop: threading.Event

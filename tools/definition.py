@@ -1,19 +1,19 @@
-"""What a tool is: a plain typed function with a docstring, read once into a name, a JSON schema and a validator.
+"""What a tool is, and how a plain typed function with a docstring becomes one.
 
-It does not know which tools exist nor how they are run.
+It does not know which tools exist, nor what becomes of their results.
 """
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
-from tools.running import attempt
+from tools.running import ToolError, attempt
 from tools.schema import JsonSchema, describe
 
 ToolFunction = Callable[..., Any]
@@ -39,17 +39,26 @@ class Harmless:
     listed: tuple[str, ...]
 
 
+def _fits(arguments: dict[str, Any]) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True)
 class Tool:
-    """A function a model may call. `confirm` declares that a person is asked first, who may let the `harmless` calls
-    pass; whoever runs turns asks."""
+    """What a model may call. `run` validates the arguments and does it; it raises `ToolError` for failures to expect.
+    `check` only validates: a line for each argument that does not fit.
+
+    `confirm` declares that a person is asked first, who may let the `harmless` calls pass; whoever runs turns asks.
+    `origin` is the name of the server that the tool is on, empty for our own, whose module `module` is."""
 
     name: str
     description: str
     parameters: JsonSchema
-    function: ToolFunction
     confirm: bool
-    arguments: type[BaseModel]
+    run: Callable[[dict[str, Any]], object]
+    origin: str = ""
+    module: str = ""
+    check: Callable[[dict[str, Any]], list[str]] = _fits
     harmless: Harmless | None = None
 
     def schema(self) -> JsonSchema:
@@ -61,17 +70,10 @@ class Tool:
         """Whether a call is known to only read; where that cannot be told, it is not."""
         return self.harmless is not None and attempt(partial(self.harmless.covers, arguments)) is True
 
-    def bind(self, arguments: dict[str, Any]) -> inspect.BoundArguments:
-        """The arguments as the function wants them: enums for values, tuples for lists, defaults filled in.
 
-        Raises:
-            pydantic.ValidationError: the arguments do not fit.
-        """
-        valid = self.arguments.model_validate(arguments)
-        signature = inspect.signature(self.function)
-        bound = signature.bind_partial()
-        bound.arguments.update({name: getattr(valid, _FIELD.format(name)) for name in signature.parameters})
-        return bound
+def invalid_arguments(problems: Iterable[str]) -> ToolError:
+    """The refusal of a call, one line per invalid argument."""
+    return ToolError("\n".join(["invalid arguments", *problems]))
 
 
 def define_tool(function: ToolFunction, confirm: bool = False, harmless: Harmless | None = None) -> Tool:
@@ -93,7 +95,9 @@ def define_tool(function: ToolFunction, confirm: bool = False, harmless: Harmles
         parameters = describe(arguments)
     except (NameError, PydanticUndefinedAnnotation, PydanticUserError) as error:
         raise ToolDefinitionError(f"Tool {name!r}: an annotation cannot be used: {_first_line(error)}") from error
-    return Tool(name, description, parameters, function, confirm, arguments, harmless)
+    run, check = partial(_call, function, arguments), partial(_check, arguments)
+    module = function.__module__
+    return Tool(name, description, parameters, confirm, run, module=module, check=check, harmless=harmless)
 
 
 def markdown_table(tools: Iterable[Tool]) -> str:
@@ -107,6 +111,33 @@ def markdown_table(tools: Iterable[Tool]) -> str:
         rows.append((f"`{tool.name}`", "\n".join(arguments), tool.description, "yes" if tool.confirm else "no"))
     cells = [[cell.replace("|", r"\|").replace("\n", "<br>") for cell in row] for row in rows]
     return "".join(f"| {' | '.join(row)} |\n" for row in cells)
+
+
+def _call(function: ToolFunction, model: type[BaseModel], arguments: dict[str, Any]) -> object:
+    """Call the function with arguments as it wants them: enums for values, tuples for lists, defaults filled in."""
+    try:
+        valid = model.model_validate(arguments)
+    except ValidationError as error:
+        raise invalid_arguments(_problems(error)) from error
+    signature = inspect.signature(function)
+    bound = signature.bind_partial()
+    bound.arguments.update({name: getattr(valid, _FIELD.format(name)) for name in signature.parameters})
+    return function(*bound.args, **bound.kwargs)
+
+
+def _check(model: type[BaseModel], arguments: dict[str, Any]) -> list[str]:
+    try:
+        model.model_validate(arguments)
+    except ValidationError as error:
+        return list(_problems(error))
+    return []
+
+
+def _problems(error: ValidationError) -> Iterator[str]:
+    """One line per invalid argument: where it stands, and what is wrong."""
+    for problem in error.errors(include_url=False):
+        place = ".".join(str(part) for part in problem["loc"])
+        yield f"{place}: {problem['msg']}" if place else problem["msg"]
 
 
 def _read_description(function: ToolFunction) -> str:

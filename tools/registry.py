@@ -1,28 +1,29 @@
-"""The tools there are, and the one way to call them: every outcome is a result a model can read.
+"""The tools there are, ours and those of servers, and the one way to call them: every outcome is a result a model can
+read.
 
 `from tools.registry import register_tool` is all a tool file needs. It does not know who asks a person first.
 """
 
 import difflib
 import importlib
-import json
+import itertools
 import pkgutil
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, overload
 
-import pydantic_core
-from pydantic import ValidationError
-
 from tools.definition import Harmless, Tool, ToolDefinitionError, ToolFunction, define_tool, markdown_table
+from tools.results import RESULT_LIMIT, Picture, ToolResult, cap, read_value
 from tools.running import ToolError, attempt, current_stop, run_stoppable
 from tools.schema import JsonSchema
 
 __all__ = [
+    "RESULT_LIMIT",
     "BrokenFile",
     "Harmless",
+    "Picture",
     "Registry",
     "Tool",
     "ToolDefinitionError",
@@ -35,19 +36,9 @@ __all__ = [
     "registry",
 ]
 
-# Characters of one result. More would push the question out of a model's context.
-RESULT_LIMIT = 8000
+NAME_LENGTH = 64  # what the OpenAI API accepts
 
 F = TypeVar("F", bound=ToolFunction)
-
-
-@dataclass(frozen=True)
-class ToolResult:
-    """The outcome of a call: `content` is what the model reads; seconds are wall-clock."""
-
-    ok: bool
-    content: str
-    seconds: float
 
 
 class BrokenFile(NamedTuple):
@@ -62,33 +53,50 @@ class Registry:
 
     def __init__(self) -> None:
         self._tools: dict[str, Tool] = {}
+        self._adopted: dict[str, dict[str, Tool]] = {}  # by server and name; replaced and never changed
+        self._adopting = threading.Lock()
         self._discovering = threading.Lock()
 
     def register(self, function: ToolFunction, confirm: bool = False, harmless: Harmless | None = None) -> Tool:
         """Make a function a tool. A file that was edited and is imported again replaces its own tools.
 
         Raises:
-            ToolDefinitionError: the function will not do, or another file has a tool of its name.
+            ToolDefinitionError: the function will not do, or another file or a server has a tool of its name.
         """
         tool = define_tool(function, confirm, harmless)
         taken = self.get(tool.name)
-        if taken and taken.function.__module__ != function.__module__:
+        if taken and (taken.origin, taken.module) != ("", tool.module):
             raise ToolDefinitionError(
-                f"Tool {tool.name!r}: {taken.function.__module__} has one of that name; rename it."
+                f"Tool {tool.name!r}: {taken.origin or taken.module} has one of that name; rename it."
             )
         self._tools[tool.name] = tool
         return tool
 
+    def adopt(self, origin: str, tools: Iterable[Tool]) -> list[Tool]:
+        """Put the tools of a server beside the others, in place of those that it had; returns them by the names that
+        they got: a name that is taken is preceded by the server's."""
+        with self._adopting:
+            others = {name: tools for name, tools in self._adopted.items() if name != origin}
+            taken = {*self._tools, *itertools.chain.from_iterable(others.values())}
+            adopted: dict[str, Tool] = {}
+            for tool in tools:
+                name = _free_name(tool.name, origin, taken | adopted.keys())
+                adopted[name] = replace(tool, name=name, origin=origin)
+            self._adopted = {**others, origin: adopted}
+        return list(adopted.values())
+
     def __iter__(self) -> Iterator[Tool]:
         """The tools, sorted by name: the order files are imported in does not matter."""
-        return iter(sorted(self._tools.values(), key=lambda tool: tool.name))
+        adopted = itertools.chain.from_iterable(tools.values() for tools in self._adopted.values())
+        return iter(sorted([*self._tools.values(), *adopted], key=lambda tool: tool.name))
 
     @property
     def names(self) -> list[str]:
         return [tool.name for tool in self]
 
     def get(self, name: str) -> Tool | None:
-        return self._tools.get(name)
+        places = (self._tools, *self._adopted.values())
+        return next((place[name] for place in places if name in place), None)
 
     def schemas(self, names: Collection[str] | None = None) -> list[JsonSchema]:
         """The tools in OpenAI chat format: all, or those named. A name without a tool is passed over, for a choice
@@ -99,11 +107,9 @@ class Registry:
         """What keeps these arguments from fitting the tool, a line each; the call would say the same and not run."""
         tool = self.get(name)
         try:
-            if tool:
-                tool.bind(arguments)
-        except ValidationError as error:
-            return list(_problems(error))
-        return []
+            return tool.check(arguments) if tool else []
+        except ToolError as error:
+            return [str(error)]
 
     def call(self, name: str, arguments: dict[str, Any], stop: threading.Event | None = None) -> ToolResult:
         """Run a tool in a thread of its own. It never raises: whatever goes wrong is a result that says so.
@@ -112,9 +118,11 @@ class Registry:
         """
         start = time.perf_counter()
         outcome = run_stoppable(lambda: self._run(name, arguments), stop or threading.Event())
-        ok = not isinstance(outcome, BaseException)
-        content = f"Error: {_explain(outcome)}" if isinstance(outcome, BaseException) else outcome
-        return ToolResult(ok, _cap(content), time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        if isinstance(outcome, BaseException):
+            return ToolResult(False, cap(f"Error: {_explain(outcome)}"), seconds)
+        content, images = outcome
+        return ToolResult(True, cap(content), seconds, images)
 
     def discover(self, package: str = "tools") -> list[BrokenFile]:
         """Import every file of a package, so that those that hold tools register them; the rest does no harm.
@@ -136,43 +144,28 @@ class Registry:
         self._tools = before
         return _explain(outcome)
 
-    def _run(self, name: str, arguments: dict[str, Any]) -> str:
+    def _run(self, name: str, arguments: dict[str, Any]) -> tuple[str, tuple[Picture, ...]]:
         tool = self.get(name)
         if tool is None:
             raise ToolError(f"there is no tool called {name!r}. {self._suggest(name)}")
-        try:
-            bound = tool.bind(arguments)
-        except ValidationError as error:
-            raise ToolError("\n".join(["invalid arguments", *_problems(error)])) from error
-        return _to_text(tool.function(*bound.args, **bound.kwargs))
+        return read_value(tool.run(arguments))
 
     def _suggest(self, name: str) -> str:
         closest = difflib.get_close_matches(name, self.names, n=1)
         return "".join(f"Did you mean {match}? " for match in closest) + f"Known tools: {', '.join(self.names)}."
 
 
-def _problems(error: ValidationError) -> Iterator[str]:
-    """One line per invalid argument: where it stands, and what is wrong."""
-    for problem in error.errors(include_url=False):
-        place = ".".join(str(part) for part in problem["loc"])
-        yield f"{place}: {problem['msg']}" if place else problem["msg"]
+def _free_name(name: str, origin: str, taken: Collection[str]) -> str:
+    """The name, or the first that is free with the server's name before it."""
+    prefixed = f"{origin}_{name}"
+    numbered = (f"{prefixed[: NAME_LENGTH - 4]}_{number}" for number in itertools.count(2))
+    names = itertools.chain([name[:NAME_LENGTH], prefixed[:NAME_LENGTH]], numbered)
+    return next(name for name in names if name not in taken)
 
 
 def _explain(error: BaseException) -> str:
     """A ToolError's message is written to be read; any other needs its type to be understood."""
     return str(error) if isinstance(error, ToolError) else f"{type(error).__name__}: {error}"
-
-
-def _to_text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return json.dumps(pydantic_core.to_jsonable_python(value, fallback=str), ensure_ascii=False)
-
-
-def _cap(text: str) -> str:
-    if len(text) <= RESULT_LIMIT:
-        return text
-    return f"{text[:RESULT_LIMIT]}\n[... {len(text) - RESULT_LIMIT} characters left out ...]"
 
 
 registry = Registry()

@@ -18,12 +18,19 @@ def describe(model: type[BaseModel]) -> JsonSchema:
         pydantic.errors.PydanticUserError: a field's type has no JSON form.
     """
     schema = model.model_json_schema()
-    compact = _compact(schema, schema.get("$defs", {}))
-    return {"type": "object", "properties": compact.get("properties", {}), "required": compact.get("required", [])}
+    short = _compact(schema, schema.get("$defs", {}))
+    return {"type": "object", "properties": short.get("properties", {}), "required": short.get("required", [])}
+
+
+def compact(schema: JsonSchema) -> JsonSchema:
+    """Any valid schema without references, without what a model need not read."""
+    return _compact(schema, {})
 
 
 def _compact(node: JsonSchema, definitions: dict[str, JsonSchema], opened: frozenset[str] = frozenset()) -> JsonSchema:
     """A schema with its references inlined; a type inside itself is just an object there, or it would never end."""
+    if not isinstance(node, dict):  # `true` and `false` are schemas too
+        return node
     if reference := node.get("$ref"):
         name = reference.rpartition("/")[2]
         target = {"type": "object"} if name in opened else definitions[name]
@@ -31,20 +38,20 @@ def _compact(node: JsonSchema, definitions: dict[str, JsonSchema], opened: froze
         return _compact({**target, **siblings}, definitions, opened | {name})
 
     descend = partial(_compact, definitions=definitions, opened=opened)
-    compact: JsonSchema = {}
+    short: JsonSchema = {}
     for key, value in node.items():
         match key, value:
             case "title" | "discriminator" | "$defs", _:
                 continue
             case "properties", _:
-                compact[key] = {name: descend(schema) for name, schema in value.items()}
+                short[key] = {name: descend(schema) for name, schema in value.items()}
             case "anyOf" | "oneOf" | "allOf" | "prefixItems", _:
-                compact[key] = [descend(schema) for schema in value]
+                short[key] = [descend(schema) for schema in value]
             case "items" | "additionalProperties", dict():
-                compact[key] = descend(value)
+                short[key] = descend(value)
             case _:
-                compact[key] = value
-    return _head_first(_fold_tuple(_fold_optional(compact)))
+                short[key] = value
+    return _head_first(_fold_tuple(_fold_optional(short)))
 
 
 def _fold_optional(node: JsonSchema) -> JsonSchema:

@@ -23,6 +23,8 @@ from assistant.events import (
     OutputCleared,
     Reasoning,
     ReplyFinished,
+    Summary,
+    SuspectedCall,
     Text,
     ToolCall,
     ToolResult,
@@ -81,9 +83,15 @@ class BadCallBlock:
 @dataclass
 class NoticeBlock:
     text: str
+    quiet: bool = False
 
 
-Block = TextBlock | ReasoningBlock | CallBlock | CellBlock | BadCallBlock | NoticeBlock
+@dataclass
+class SummaryBlock:
+    text: str
+
+
+Block = TextBlock | ReasoningBlock | CallBlock | CellBlock | BadCallBlock | NoticeBlock | SummaryBlock
 
 
 def to_blocks(events: Iterable[Event], *, live: bool = False) -> list[Block]:
@@ -102,8 +110,12 @@ def to_blocks(events: Iterable[Event], *, live: bool = False) -> list[Block]:
                 blocks.append(ReasoningBlock(text))
             case MalformedCall(raw=raw, reason=reason):
                 blocks.append(BadCallBlock(raw, reason))
-            case Notice(text=text):
-                blocks.append(NoticeBlock(text))
+            case Notice(text=text, quiet=quiet):
+                blocks.append(NoticeBlock(text, quiet))
+            case Summary(text=text):
+                blocks.append(SummaryBlock(text))
+            case SuspectedCall(reason=reason):
+                _take_back(blocks, reason)
             case ToolCall(id=id):
                 calls[id] = CallBlock(event)
                 blocks.append(calls[id])
@@ -129,6 +141,15 @@ def to_blocks(events: Iterable[Event], *, live: bool = False) -> list[Block]:
             case CallBlock(result=None) | CellBlock(finished=None):
                 block.stopped = not live
     return [block for block in blocks if not (isinstance(block, TextBlock) and not block.text.strip())]
+
+
+def _take_back(blocks: list[Block], reason: str) -> None:
+    """The last text is no answer."""
+    for i in range(len(blocks) - 1, -1, -1):
+        block = blocks[i]
+        if isinstance(block, TextBlock):
+            blocks[i] = BadCallBlock(block.text, reason)
+            return
 
 
 def summarise(events: Iterable[Event]) -> str:

@@ -16,12 +16,13 @@ from ui.blocks import (
     CellBlock,
     NoticeBlock,
     ReasoningBlock,
+    SummaryBlock,
     TextBlock,
-    summarise,
     to_blocks,
 )
-from ui.markdown import escape, to_markdown
-from ui.outputs import draw_text
+from ui.markdown import to_markdown
+from ui.results import draw_result
+from ui.seen import draw_summary
 
 ICON = str(Path(__file__).parent / "gourd.svg")
 ENDINGS = {
@@ -84,8 +85,7 @@ def _draw_ending(turn: Turn, *, empty: bool) -> None:
         st.info(text, icon=icon)
     elif empty:
         st.info("The model gave an empty answer. Regenerate it, or ask in other words.", icon=":material/info:")
-    if summary := summarise(turn.events):
-        st.caption(summary)
+    draw_summary(turn)
 
 
 @singledispatch
@@ -107,7 +107,16 @@ def _(block: ReasoningBlock) -> None:
 
 @draw_block.register
 def _(block: NoticeBlock) -> None:
-    st.info(block.text, icon=":material/info:")
+    if block.quiet:
+        st.caption(f":material/info: {block.text}")
+    else:
+        st.info(block.text, icon=":material/info:")
+
+
+@draw_block.register
+def _(block: SummaryBlock) -> None:
+    with st.expander("Earlier exchanges are sent to the model as this summary", icon=":material/history:"):
+        st.markdown(to_markdown(block.text))
 
 
 @draw_block.register
@@ -121,10 +130,8 @@ def _(block: CallBlock) -> None:
     with st.container(border=True):
         st.markdown(f":material/build: **{block.call.name}** :small[:gray[{_call_state(block)}]]")
         st.code(json.dumps(block.arguments, ensure_ascii=False), language="json", wrap_lines=True)
-        if block.result and block.result.ok:
-            _draw_result(block.result.content)
-        elif block.result:
-            st.error(block.result.content, icon=":material/error:")
+        if block.result:
+            draw_result(block.result)
 
 
 def _call_state(block: CallBlock) -> str:
@@ -137,37 +144,3 @@ def _call_state(block: CallBlock) -> str:
     if isinstance(block.asked, ObservationAsked):
         return "answered by you" if block.result.ok else "rejected"
     return f"{block.result.seconds:.2f} s"
-
-
-def _draw_result(content: str) -> None:
-    """A JSON object field by field (texts of several lines as such), anything else as it is."""
-    value = _parse(content)
-    if not isinstance(value, dict):
-        draw_text(content)
-        return
-    short = {key: field for key, field in value.items() if not _is_long(field)}
-    if short:
-        st.markdown("  \n".join(f"{key}: **{_cell(field)}**" for key, field in short.items()))
-    for key, field in value.items():
-        if isinstance(field, list) and field and all(isinstance(row, dict) for row in field):
-            st.dataframe(field, hide_index=True)
-        elif _is_long(field):
-            st.caption(key)
-            draw_text(field if isinstance(field, str) else json.dumps(field, ensure_ascii=False, indent=1))
-
-
-def _parse(content: str) -> object:
-    try:
-        return json.loads(content)
-    except ValueError:
-        return content
-
-
-def _is_long(field: object) -> bool:
-    return isinstance(field, list | dict) or (isinstance(field, str) and "\n" in field)
-
-
-def _cell(field: object) -> str:
-    """A value inside bold Markdown: everything that Markdown would read is escaped."""
-    text = field if isinstance(field, str) else json.dumps(field, ensure_ascii=False)
-    return escape(text)

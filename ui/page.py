@@ -16,6 +16,7 @@ from ui import state
 from ui.cells import draw_cell
 from ui.draw import draw_turn
 from ui.frame import draw_frame
+from ui.memory import choose_memory, draw_gauge
 from ui.sidebar import choose_sampling, edit_system_prompt
 from ui.talk import REGENERATE_TEMPERATURE, MakeActions, Talk
 from ui.versions import draw_versions
@@ -46,6 +47,8 @@ def show_conversation(
     with st.sidebar:
         edit_system_prompt(conversation)
         sampling = choose_sampling()
+        choose_memory(conversation)
+        draw_gauge(state.open_chosen(), conversation, make_actions(conversation).schemas, sampling.max_new_tokens)
         _new_conversation_button(conversation)
     bench = make_workbench(conversation) if make_workbench else None
     talk = Talk(conversation, mode, make_actions, sampling, bench)

@@ -71,12 +71,12 @@ def storage() -> Storage:
     """The database of the settings; where it cannot be used, one that ends with Gourd."""
     try:
         storage = Storage(Store(settings().database))
+        for gone in storage.store.purge():
+            sessions.forget(gone)
+        return storage
     except StoreError as error:
         folder = tempfile.mkdtemp(prefix="gourd-")
-        storage = Storage(Store(f"sqlite:///{folder}/conversations.sqlite"), str(error))
-    for gone in storage.store.purge():
-        sessions.forget(gone)
-    return storage
+        return Storage(Store(f"sqlite:///{folder}/conversations.sqlite"), str(error))
 
 
 def store() -> Store:
@@ -91,14 +91,25 @@ def owner() -> str:
 def conversation(mode: ModeName) -> Conversation:
     """This tab's conversation in a mode: the one in the URL, else the one it had, else a new one."""
     ids: dict[str, str] = st.session_state.setdefault("conversations", {})
-    in_url = store().find(st.query_params.get("c", ""), owner())
-    if "c" in st.query_params and in_url is None:
-        st.toast("There is no such conversation; it may have been deleted. This is a new one.", icon=":material/info:")
-    known = [found for found in (in_url, store().find(ids.get(mode, ""), owner())) if found and found.mode == mode]
+    if problem := storage().problem:
+        st.warning(f"What is said now will be gone when Gourd ends. {problem}", icon=":material/warning:")
+    known = [found for found in _find(st.query_params.get("c"), ids.get(mode)) if found.mode == mode]
     current = known[0] if known else store().new(mode, owner())
     ids[mode] = current.id
     st.query_params["c"] = current.id
     return current
+
+
+def _find(in_url: str | None, had: str | None) -> list[Conversation]:
+    """The conversations of these ids that there are; says so when there is none in the URL, or they cannot be had."""
+    try:
+        found = [store().find(id, owner()) if id else None for id in (in_url, had)]
+    except StoreError as error:
+        st.error(f"{error} This is a new conversation.", icon=":material/error:")
+        return []
+    if in_url is not None and found[0] is None:
+        st.toast("There is no such conversation; it may have been deleted. This is a new one.", icon=":material/info:")
+    return [conversation for conversation in found if conversation]
 
 
 def leave(mode: ModeName) -> None:

@@ -40,11 +40,7 @@ def _filter(tools: Sequence[Tool]) -> list[Tool]:
 
 
 def _text(tool: Tool) -> str:
-    return f"{tool.name} {tool.description} {_origin(tool)}".casefold()
-
-
-def _origin(tool: Tool) -> str:
-    return str(getattr(tool, "origin", ""))
+    return f"{tool.name} {tool.description} {tool.origin}".casefold()
 
 
 def _draw_all_buttons(options: Options, tools: Sequence[Tool]) -> None:
@@ -62,7 +58,7 @@ def _draw_toggle(conversation: Conversation, tool: Tool) -> None:
         (off.discard if st.session_state[key] else off.add)(tool.name)
 
     hand = " :material/front_hand:" if tool.confirm else ""
-    server = f" :small[:gray[{escape(_origin(tool))}]]" if _origin(tool) else ""
+    server = f" :small[:gray[{escape(tool.origin)}]]" if tool.origin else ""
     short = _first_sentence(tool.description)
     help = None if short == tool.description else escape(tool.description)
     with st.container(gap=None):

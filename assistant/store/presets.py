@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Delete, Engine, delete, insert, select
+from sqlalchemy import Delete, delete, insert, select
 
 from assistant.modes import ModeName
 from assistant.store import tables
-from assistant.store.database import StoreError, transaction
+from assistant.store.database import Database
+from assistant.store.errors import StoreError
 
 NAME_LENGTH = 100
 
@@ -22,8 +23,8 @@ class Preset:
 class Presets:
     """The saved presets; a mode's own prompt is not among them."""
 
-    def __init__(self, engine: Engine, owner: str) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, owner: str) -> None:
+        self._database = database
         self._owner = owner
 
     def of(self, mode: ModeName) -> list[Preset]:
@@ -34,7 +35,7 @@ class Presets:
             .where(table.c.owner == self._owner, table.c.mode == mode)
             .order_by(table.c.name)
         )
-        with transaction(self._engine) as connection:
+        with self._database.reading() as connection:
             return [Preset(*row) for row in connection.execute(query)]
 
     def save(self, mode: ModeName, preset: Preset) -> None:
@@ -45,13 +46,13 @@ class Presets:
         """
         if not preset.name.strip() or len(preset.name) > NAME_LENGTH:
             raise StoreError(f"A preset needs a name of 1 to {NAME_LENGTH} characters.")
-        with transaction(self._engine) as connection:
+        with self._database.writing() as connection:
             connection.execute(self._delete(mode, preset.name))
             values = {"mode": mode, "name": preset.name, "text": preset.text}
             connection.execute(insert(tables.presets).values(owner=self._owner, **values))
 
     def delete(self, mode: ModeName, name: str) -> None:
-        with transaction(self._engine) as connection:
+        with self._database.writing() as connection:
             connection.execute(self._delete(mode, name))
 
     def _delete(self, mode: ModeName, name: str) -> Delete:

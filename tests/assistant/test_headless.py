@@ -41,6 +41,13 @@ def test_a_tool_call_is_a_line_an_event() -> None:
     assert lines[-1]["prompt_tokens"] > 0 < lines[-1]["completion_tokens"]
 
 
+def test_with_debug_the_exact_prompt_and_reply_are_printed_too() -> None:
+    (finished,) = (line for line in events("--debug", "Who are you?") if line["event"] == "reply_finished")
+    assert finished["prompt"].endswith("user\nWho are you?<|im_end|>\n<|im_start|>assistant\n")
+    assert finished["raw"].endswith("<|im_end|>")
+    assert "prompt" not in events("Who are you?")[-2]
+
+
 def test_code_runs_and_shows_its_figure() -> None:
     lines = events("--mode", "code", "plot sin(x) from 0 to 2π")
     kinds = [line["event"] for line in lines]

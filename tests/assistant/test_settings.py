@@ -57,3 +57,32 @@ def test_an_address_that_is_none_is_a_sentence(
     monkeypatch.setenv("KERNEL_GATEWAY_URL", address)
     with pytest.raises(SettingsError, match=r"kernel_gateway_url.*https://gateway\.example\.org"):
         load_settings()
+
+
+def test_a_server_of_tools_takes_three_lines(settings_file: Path) -> None:
+    settings_file.write_text('[mcp.time]\ncommand = "python"\nargs = ["-m", "mcp_server_time"]\n')
+    assert load_settings().mcp["time"].args == ["-m", "mcp_server_time"]
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ('[mcp.time]\ncomand = "python"', "mcp.time.comand: Extra inputs are not permitted"),
+        ("[mcp.time]", "mcp.time: Value error, give either a command or a url"),
+        ('[mcp.time]\ncommand = "a"\nurl = "http://b"', "give either a command or a url"),
+        ('[mcp.time]\ncommand = "a"\ntoken_env = "B"', "token_env has no meaning beside command"),
+        ('[mcp.time]\nurl = "localhost:9000"', "write the url as http://localhost:9000/mcp"),
+        ('[mcp."my server"]\ncommand = "a"', "String should match pattern"),
+        ('[mcp.time]\ncommand = "a"\nargs = "b"', "mcp.time.args: Input should be a valid list"),
+    ],
+)
+def test_a_mistake_in_a_server_of_tools_is_a_sentence(settings_file: Path, table: str, problem: str) -> None:
+    settings_file.write_text(table)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert problem in str(caught.value)
+
+
+def test_secrets_of_a_server_are_not_shown(settings_file: Path) -> None:
+    settings_file.write_text('[mcp.a]\ncommand = "a"\nenv = {KEY = "hidden"}\n')
+    assert "hidden" not in repr(load_settings())

@@ -106,9 +106,9 @@ def test_a_call_runs_and_its_result_goes_back() -> None:
 
 def test_several_calls_in_one_reply_keep_their_order() -> None:
     calls = [ToolCallDelta("double", {"number": n}) for n in (1, 2)]
-    events, model, _ = run([reply(*calls), reply("done")], tools())
-    assert [r.content for r in of(ToolResult, events)] == ["2", "4"]
+    _, model, _ = run([reply(*calls), reply("done")], tools())
     assert [m["role"] for m in model.sent[1]] == ["system", "user", "assistant", "tool", "tool"]
+    assert [m["content"] for m in model.sent[1][3:]] == ["2", "4"]
 
 
 def test_calls_of_one_reply_run_side_by_side() -> None:
@@ -142,6 +142,11 @@ def test_a_turn_that_waited_when_gourd_ended_goes_on() -> None:
     assert [result.content for result in of(ToolResult, events)] == ["launched x"]
     assert [m["content"] for m in model.sent[0] if m["role"] == "tool"] == ["launched x", "4"]
     assert finish(events).reason == "stop" and not turn.waiting()
+
+
+def test_an_empty_reply_after_a_result_ends_the_turn() -> None:
+    events, _, _ = run([reply(ToolCallDelta("double", {"number": 2})), reply()], tools())
+    assert finish(events).reason == "stop" and not of(Notice, events)
 
 
 def test_a_failed_call_is_a_result_the_model_sees() -> None:

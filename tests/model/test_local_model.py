@@ -37,7 +37,7 @@ def test_streamed_text_is_what_generate_says(seed_model: LocalModel, seed_direct
 def test_finish_counts_tokens_and_seconds(seed_model: LocalModel) -> None:
     finish = finish_of(ask(seed_model, WHO))
     assert finish.reason == "stop"
-    assert finish.prompt_tokens == seed_model.count_tokens(user(WHO))
+    assert finish.prompt_tokens == seed_model.count_tokens(user(WHO), None)
     assert finish.completion_tokens > 5
     assert finish.seconds > 0
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from tools.registry import RESULT_LIMIT, Registry, ToolDefinitionError, ToolError, current_stop
+from tools.registry import RESULT_LIMIT, Registry, Tool, ToolDefinitionError, ToolError, current_stop
 
 
 class Unit(enum.Enum):
@@ -188,3 +188,14 @@ def test_seconds_are_those_of_the_call(registry: Registry) -> None:
 
     registry.register(tool)
     assert 0.05 <= registry.call("tool", {}).seconds < 2
+
+
+def test_tools_of_servers_get_names_of_their_own_and_keep_them(registry: Registry) -> None:
+    registry.register(add)
+    tools = [Tool("add", "Add.", {}, True, str), Tool("x" * 64, "Do.", {}, True, str)]
+    assert [tool.name for tool in registry.adopt("one", tools)] == ["one_add", "x" * 64]
+    assert [tool.name for tool in registry.adopt("two", tools)] == ["two_add", "two_" + "x" * 60]
+    assert [tool.name for tool in registry.adopt("one", [*tools, tools[1]])] == ["one_add", "x" * 64, "one_" + "x" * 60]
+    assert {tool.origin for tool in registry} == {"", "one", "two"}
+    registry.adopt("one", [])
+    assert registry.names == ["add", "two_add", "two_" + "x" * 60]

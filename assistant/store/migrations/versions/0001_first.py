@@ -21,7 +21,10 @@ def upgrade() -> None:
         sa.Column("updated", sa.Float, nullable=False),
         sa.Column("deleted", sa.Float),
     )
-    op.create_index("conversations_by_age", "conversations", ["owner", "deleted", "updated"])
+    listed = sa.text("deleted IS NULL")
+    op.create_index(
+        "conversations_by_age", "conversations", ["owner", "updated"], sqlite_where=listed, postgresql_where=listed
+    )
     op.create_table(
         "turns",
         sa.Column("id", sa.String(32), primary_key=True),
