@@ -181,7 +181,7 @@ def test_closing_ends_the_process_and_takes_the_tools_away(
 
 
 def children() -> set[int]:
-    listed = subprocess.run(["ps", "-o", "pid=,args=", "-e"], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-o", "pid=,args=", "-e"], capture_output=True, text=True, check=True).stdout
     return {int(line.split()[0]) for line in listed.splitlines() if "odd_server.py lies" in line}
 
 
