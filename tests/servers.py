@@ -75,7 +75,7 @@ def _becomes_healthy(process: subprocess.Popen[bytes], health: str) -> bool:
         try:
             if requests.get(health, timeout=1).ok:
                 return True
-        except requests.ConnectionError:
+        except requests.RequestException:  # not there yet, or too busy to answer
             time.sleep(0.05)
     return False
 
