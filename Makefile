@@ -2,10 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check setup bench eval screenshots chromium bubblewrap postgresql clean
+.PHONY: run serve test check setup bench eval screenshots chromium bubblewrap postgresql clean
 
 run: .venv/app
 	$(BIN)/python -m ui
+
+serve: .venv/serve
+	$(BIN)/python -m ui --serve
 
 test: .venv/dev chromium bubblewrap postgresql
 	$(BIN)/python -m pytest
@@ -37,7 +40,11 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/dev: .venv/app requirements-dev.txt requirements-gateway.txt requirements-postgresql.txt
+.venv/serve: .venv/app requirements-serve.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-serve.txt
+	touch $@
+
+.venv/dev: .venv/app requirements-dev.txt requirements-gateway.txt requirements-postgresql.txt requirements-serve.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
 
     model: str = "builtin"
     port: int = Field(default=8501, ge=1, le=65535)
+    serve_port: int = Field(default=8000, ge=1, le=65535)
     device: str = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     cell_seconds: float = Field(default=60, gt=0)

@@ -3,10 +3,13 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 # https://huggingface.co/docs/huggingface_hub/package_reference/utilities#huggingface_hub.utils.validate_repo_id
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}")
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+# The model type of ChatGLM3 in its own layout, which transformers itself cannot load (see `model.chatglm3`).
+CHATGLM = "chatglm"
 
 
 def is_hub_id(text: str) -> bool:
@@ -27,10 +30,20 @@ def find_directory_problem(directory: Path) -> str | None:
 
 def read_context_length(directory: Path) -> int | None:
     """How many tokens the model in `directory` holds; None where it is not told."""
-    try:
-        config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    config = _read_config(directory)
     text = {**config, **config.get("text_config", {})}
     length = text.get("max_position_embeddings") or text.get("seq_length")  # the latter in ChatGLM3's
     return length if isinstance(length, int) else None
+
+
+def read_model_type(directory: Path) -> str:
+    """What transformers calls the kind of model in `directory`; empty where it is not told."""
+    return str(_read_config(directory).get("model_type", ""))
+
+
+def _read_config(directory: Path) -> dict[str, Any]:
+    try:
+        config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return config if isinstance(config, dict) else {}

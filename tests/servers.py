@@ -17,14 +17,15 @@ START_SECONDS = 120
 
 
 @contextmanager
-def running_app(**settings: str) -> Iterator[str]:
-    """The app as `make run` starts it, with `GOURD_*` variables of its own and nothing stored; yields its address."""
+def running_app(*options: str, **settings: str) -> Iterator[str]:
+    """The app as `make run` starts it, with `GOURD_*` variables of its own and nothing stored; yields its address.
+    `options` are those of `python -m ui`."""
     port = free_port()
     address = f"http://localhost:{port}"
     with tempfile.TemporaryDirectory(prefix="gourd-data-", ignore_cleanup_errors=True) as data:
         own = {"GOURD_PORT": str(port), "GOURD_SETTINGS": "no-such-file.toml", "GOURD_DATA": data}
         environment = own | {"STREAMLIT_SERVER_HEADLESS": "true"} | settings
-        with running([sys.executable, "-m", "ui"], f"{address}/_stcore/health", environment):
+        with running([sys.executable, "-m", "ui", *options], f"{address}/_stcore/health", environment):
             yield address
 
 
@@ -60,7 +61,7 @@ def running(command: Sequence[str], health: str, environment: dict[str, str]) ->
         offline = os.environ | {"HF_HUB_OFFLINE": "1"} | environment
         process = subprocess.Popen(command, cwd=ROOT, env=offline, stdout=log, stderr=log)
         try:
-            if not _becomes_healthy(process, health):
+            if not becomes_healthy(process, health):
                 log.seek(0)
                 raise RuntimeError(f"{command} did not start: {log.read().decode(errors='replace')[-2000:]}")
             yield
@@ -69,7 +70,7 @@ def running(command: Sequence[str], health: str, environment: dict[str, str]) ->
             process.wait(20)
 
 
-def _becomes_healthy(process: subprocess.Popen[bytes], health: str) -> bool:
+def becomes_healthy(process: subprocess.Popen[bytes], health: str) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:

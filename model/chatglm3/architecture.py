@@ -11,7 +11,9 @@ from transformers import AutoConfig, AutoModelForCausalLM, GlmConfig, GlmForCaus
 from transformers.conversion_mapping import register_checkpoint_conversion_mapping
 from transformers.core_model_loading import Split, WeightConverter, WeightRenaming
 
-MODEL_TYPE = "chatglm"
+from model.source import CHATGLM
+
+MODEL_TYPE = CHATGLM
 ROPE_THETA = 10_000.0
 # Where the special tokens of the published checkpoints lie: </s>, <|user|> and <|observation|> end a reply.
 END_TOKENS = [2, 64795, 64797]

@@ -1,14 +1,12 @@
-"""Models for these tests: the built-in one, an untrained one that never ends, and `transformers serve`."""
+"""Models for these tests: the built-in one, and an untrained one that never ends."""
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from model.local import LocalModel
-from tests.servers import running_model_server
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -51,10 +49,3 @@ def babbler_directory(seed_directory: Path, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session")
 def babbler(babbler_directory: Path) -> LocalModel:
     return LocalModel(babbler_directory, device="cpu")
-
-
-@pytest.fixture(scope="session")
-def server_url(seed_directory: Path) -> Iterator[str]:
-    """The base URL of `transformers serve` with the built-in model."""
-    with running_model_server(seed_directory) as url:
-        yield url

@@ -1,4 +1,6 @@
+import re
 import shutil
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -121,3 +123,11 @@ def test_missing_api_key_is_told(empty: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("NO_SUCH_KEY", raising=False)
     catalog = build_catalog([{"server": "http://localhost:1/v1", "api_key_env": "NO_SUCH_KEY"}], folder=empty)
     assert "NO_SUCH_KEY is not set" in str(check(catalog.choices[1]))
+
+
+def test_the_settings_that_the_page_on_servers_shows_name_one_model_with_its_key(empty: Path) -> None:
+    [shown] = re.findall(r"```toml\n(.*?)```", Path("docs/servers.md").read_text(encoding="utf-8"), re.DOTALL)
+    settings = tomllib.loads(shown)
+    catalog = build_catalog(settings["models"], settings["model"], folder=empty)
+    assert len(catalog.choices) == 2
+    assert (catalog.default.title, catalog.default.api_key_env) == ("Qwen on our cluster", "LLM_KEY")
