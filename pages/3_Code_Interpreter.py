@@ -4,7 +4,7 @@ import streamlit as st
 
 from assistant.actions import CodeActions
 from assistant.modes import CODE
-from assistant.notebook import to_notebook
+from assistant.export import to_notebook
 from kernel import sessions
 from kernel.errors import KernelError
 from ui.containment import draw_containment, may_run
