@@ -37,6 +37,7 @@ class RunningTurn:
     conversation: Conversation
     turn: Turn
     stop_event: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
     _decisions: dict[str, Decision] = field(default_factory=dict)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -109,6 +110,7 @@ def _work(running: RunningTurn, work: Callable[[RunningTurn], Iterator[Event]], 
             turn.add(TurnFinished("error", 0, 0, time.monotonic() - started, message))
             _save(running, save)
         _running.pop(running.conversation.id, None)
+        running.ended.set()
 
 
 def _save(running: RunningTurn, save: Save) -> None:

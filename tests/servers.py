@@ -73,7 +73,7 @@ def _becomes_healthy(process: subprocess.Popen[bytes], health: str) -> bool:
         try:
             if requests.get(health, timeout=1).ok:
                 return True
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):  # a busy machine answers late
             time.sleep(0.05)
     return False
 

@@ -20,7 +20,7 @@ from ui.blocks import (
     summarise,
     to_blocks,
 )
-from ui.markdown import to_markdown
+from ui.markdown import escape, to_markdown
 from ui.outputs import draw_text
 
 ICON = str(Path(__file__).parent / "gourd.svg")
@@ -70,7 +70,7 @@ def _draw_ending(turn: Turn, *, empty: bool) -> None:
     if finished is None:
         return
     if finished.reason == "error":
-        st.error(finished.message, icon=":material/error:")
+        st.error(to_markdown(finished.message), icon=":material/error:")
     elif finished.reason in ENDINGS:
         text, icon = ENDINGS[finished.reason]
         st.info(text, icon=icon)
@@ -99,24 +99,26 @@ def _(block: ReasoningBlock) -> None:
 
 @draw_block.register
 def _(block: NoticeBlock) -> None:
-    st.info(block.text, icon=":material/info:")
+    st.info(to_markdown(block.text), icon=":material/info:")
 
 
 @draw_block.register
 def _(block: BadCallBlock) -> None:
-    st.warning(f"This looks like a tool call that could not be read: {block.reason}", icon=":material/warning:")
+    st.warning(
+        f"This looks like a tool call that could not be read: {to_markdown(block.reason)}", icon=":material/warning:"
+    )
     st.code(block.raw, language=None, wrap_lines=True)
 
 
 @draw_block.register
 def _(block: CallBlock) -> None:
     with st.container(border=True):
-        st.markdown(f":material/build: **{block.call.name}** :small[:gray[{_call_state(block)}]]")
+        st.markdown(f":material/build: **{escape(block.call.name)}** :small[:gray[{_call_state(block)}]]")
         st.code(json.dumps(block.arguments, ensure_ascii=False), language="json", wrap_lines=True)
         if block.result and block.result.ok:
             _draw_result(block.result.content)
         elif block.result:
-            st.error(block.result.content, icon=":material/error:")
+            st.error(to_markdown(block.result.content), icon=":material/error:")
 
 
 def _call_state(block: CallBlock) -> str:
@@ -137,12 +139,12 @@ def _draw_result(content: str) -> None:
         return
     short = {key: field for key, field in value.items() if not _is_long(field)}
     if short:
-        st.markdown("  \n".join(f"{key}: **{_cell(field)}**" for key, field in short.items()))
+        st.markdown("  \n".join(f"{escape(key)}: **{_cell(field)}**" for key, field in short.items()))
     for key, field in value.items():
         if isinstance(field, list) and field and all(isinstance(row, dict) for row in field):
             st.dataframe(field, hide_index=True)
         elif _is_long(field):
-            st.caption(key)
+            st.caption(escape(key))
             draw_text(field if isinstance(field, str) else json.dumps(field, ensure_ascii=False, indent=1))
 
 
@@ -160,4 +162,4 @@ def _is_long(field: object) -> bool:
 def _cell(field: object) -> str:
     """A value inside bold Markdown: everything that Markdown would read is escaped."""
     text = field if isinstance(field, str) else json.dumps(field, ensure_ascii=False)
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~" else c for c in text)
+    return escape(text)

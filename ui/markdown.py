@@ -20,6 +20,11 @@ _DOLLAR = re.compile(r"(\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=\S)\$(?!\d))|\$", re.DOT
 _DIRECTIVE = re.compile(r":(?=[a-z]+(?:-[a-z]+)*\[|material/|[a-z_]+:)")
 
 
+def escape(text: str) -> str:
+    """A plain text inside Markdown: nothing in it means anything."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~" else c for c in text)
+
+
 def to_markdown(text: str) -> str:
     """Rewrite everything outside of code; Streamlit's own colour and icon directives are shown as they are."""
     shown, end = [], 0

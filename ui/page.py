@@ -21,7 +21,9 @@ from ui.approval import draw_approval
 from ui.cells import draw_cell
 from ui.draw import draw_turn
 from ui.frame import draw_frame
-from ui.sidebar import choose_sampling, edit_system_prompt
+from ui.history import draw_history
+from ui.presets import edit_system_prompt
+from ui.sidebar import choose_sampling
 from ui.workbench import Workbench, edit_cell
 
 # Seconds between two looks at the running turn: 10 updates a second read as a stream.
@@ -48,9 +50,9 @@ def show_conversation(
     conversation = state.conversation(mode.name)
     bench = make_workbench(conversation) if make_workbench else None
     with st.sidebar:
+        draw_history(conversation)
         edit_system_prompt(conversation)
         sampling = choose_sampling()
-        _new_conversation_button(conversation)
 
     def answer(sampling: Sampling = sampling) -> None:
         _start(conversation, mode, make_actions, sampling)
@@ -160,8 +162,3 @@ def _regenerate_help(sampling: Sampling) -> str:
     if sampling.temperature:
         return "Answer again"
     return f"Answer again, at temperature {REGENERATE_TEMPERATURE}: at 0 it would be the same answer"
-
-
-def _new_conversation_button(conversation: Conversation) -> None:
-    if conversation.turns:
-        st.button("New conversation", icon=":material/add:", on_click=state.leave, args=(conversation.mode,))

@@ -89,7 +89,16 @@ def owner() -> str:
 
 
 def conversation(mode: ModeName) -> Conversation:
-    """This tab's conversation in a mode: the one in the URL, else the one it had, else a new one."""
+    """This tab's conversation in a mode: the one in the URL, else the one it had, else a new one. Where the database
+    would not, the run of the page ends with a sentence."""
+    try:
+        return _conversation(mode)
+    except StoreError as error:
+        st.error(f"Conversations cannot be opened. {error}", icon=":material/error:")
+        st.stop()
+
+
+def _conversation(mode: ModeName) -> Conversation:
     ids: dict[str, str] = st.session_state.setdefault("conversations", {})
     in_url = store().find(st.query_params.get("c", ""), owner())
     if "c" in st.query_params and in_url is None:
@@ -99,6 +108,12 @@ def conversation(mode: ModeName) -> Conversation:
     ids[mode] = current.id
     st.query_params["c"] = current.id
     return current
+
+
+def show(mode: ModeName, conversation_id: str) -> None:
+    """Come back to a conversation: the next run of the mode's page in this tab shows it."""
+    st.session_state.setdefault("conversations", {})[mode] = conversation_id
+    st.query_params.pop("c", None)
 
 
 def leave(mode: ModeName) -> None:

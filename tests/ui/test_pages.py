@@ -101,6 +101,6 @@ def test_code_runs() -> None:
 
 def test_a_model_that_does_not_exist_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOURD_MODEL", "/no/such/model")
-    app = AppTest.from_file(str(ROOT / "pages/1_Chat.py")).run()
+    app = open_page("pages/1_Chat.py").run()
     assert not app.exception
     assert any("/no/such/model" in error.value for error in app.error)
