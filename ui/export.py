@@ -40,8 +40,8 @@ def draw_exports(conversation: Conversation) -> None:
 
 def draw_import() -> None:
     """A file that `to_json` wrote becomes a conversation of this person's, and is shown."""
-    count = st.session_state.setdefault("imports", 0)
-    with st.popover("Import", icon=":material/upload:", width="stretch"):
+    count = st.session_state.setdefault("imports", 0)  # with another key, the box is closed and empty again
+    with st.popover("Import", icon=":material/upload:", width="stretch", key=f"import-box-{count}"):
         st.file_uploader(
             "A conversation exported as JSON",
             "json",

@@ -49,7 +49,7 @@ def shown(app: AppTest) -> str:
 
 
 def test_home_says_what_there_is_and_does_not_load_the_model() -> None:
-    app = AppTest.from_file(str(ROOT / "Home.py")).run()
+    app = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=60).run()
     assert not app.exception
     assert "Gourd (built in)" in shown(app)
 
