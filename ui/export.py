@@ -50,7 +50,7 @@ def draw_import() -> None:
             on_change=_take_file,
             args=(key,),
         )
-        if problem := st.session_state.get("import-problem"):
+        if st.session_state[key] and (problem := st.session_state.get("import-problem")):
             st.error(escape(problem), icon=":material/error:")
         st.caption("Tools that may run unasked are not taken over.")
     if imported := st.session_state.pop("imported", None):

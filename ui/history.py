@@ -24,7 +24,7 @@ PURGE_SECONDS = 3600.0
 STOP_SECONDS = 5.0  # most time to wait for a turn to stop before its conversation is deleted
 RENAME, DELETE = "Rename", "Delete"
 # Rows are close and of one line. Streamlit marks every link to the page that is open; here it is the conversation that
-# is marked.
+# is marked. A menu is its icon; its label is for those who hear the page.
 _STYLE = """<style>
 .st-key-history {gap: 0.5rem}
 .st-key-conversations {gap: 0; max-height: 17rem; overflow: hidden auto}
@@ -39,6 +39,7 @@ _STYLE = """<style>
 .st-key-conversations [class*="st-key-current-"] a p {font-weight: 600}
 .st-key-conversations .stMenuButton button {min-height: 1.5rem; padding: 0 0.25rem}
 .st-key-conversations .stMenuButton button > div > div:last-child {display: none}
+.st-key-conversations .stMenuButton [data-testid="stMarkdownContainer"] {position: absolute; clip-path: inset(50%)}
 </style>"""
 
 
@@ -126,7 +127,7 @@ def _draw_row(listed: Listed, *, is_current: bool) -> None:
             help=title if len(listed.title) > LONG_TITLE else None,
         )
         chosen = st.menu_button(
-            "",
+            "Options",
             [RENAME, DELETE],
             key=key,
             icon=":material/more_vert:",

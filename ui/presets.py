@@ -11,7 +11,11 @@ from ui.markdown import escape
 
 DEFAULT = "Default"
 OWN = ""  # no preset has an empty name
-_STYLE = "<style>.st-key-preset .stMenuButton button > div > div:last-child {display: none}</style>"
+# The menu is its icon; its label is for those who hear the page.
+_STYLE = """<style>
+.st-key-preset .stMenuButton button > div > div:last-child {display: none}
+.st-key-preset .stMenuButton [data-testid="stMarkdownContainer"] {position: absolute; clip-path: inset(50%)}
+</style>"""
 
 
 def edit_system_prompt(conversation: Conversation) -> None:
@@ -73,7 +77,7 @@ def _draw_menu(conversation: Conversation, name: str | None, *, edited: bool) ->
         labels |= {"update": f"Update {escape(name)}"} if edited else {}
         labels["delete"] = f"Delete {escape(name)}"
     chosen = st.menu_button(
-        "",
+        "Presets",
         list(labels),
         format_func=labels.__getitem__,
         key=f"preset-menu-{conversation.id}",
@@ -83,8 +87,8 @@ def _draw_menu(conversation: Conversation, name: str | None, *, edited: bool) ->
     if chosen == "save":
         _save_as(conversation)
     elif chosen == "update" and name:
-        _save(conversation, name)
-        st.rerun()
+        if _save(conversation, name):
+            st.rerun()
     elif chosen == "delete" and name:
         _delete(conversation, name)
         st.rerun()

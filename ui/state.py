@@ -71,11 +71,12 @@ def storage() -> Storage:
     """The database of the settings; where it cannot be used, one that ends with Gourd."""
     try:
         storage = Storage(Store(settings().database))
+        gone = storage.store.purge()
     except StoreError as error:
         folder = tempfile.mkdtemp(prefix="gourd-")
-        storage = Storage(Store(f"sqlite:///{folder}/conversations.sqlite"), str(error))
-    for gone in storage.store.purge():
-        sessions.forget(gone)
+        storage, gone = Storage(Store(f"sqlite:///{folder}/conversations.sqlite"), str(error)), []
+    for conversation_id in gone:
+        sessions.forget(conversation_id)
     return storage
 
 

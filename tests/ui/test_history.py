@@ -1,5 +1,6 @@
 """The list of conversations: what it shows, and what can be done with one. Renaming is shown in the browser."""
 
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -191,9 +192,16 @@ def test_a_database_that_cannot_be_used_is_a_sentence_on_every_page(
         assert [warning.value for warning in open_page(page).warning if "only until Gourd ends" in warning.value]
 
 
+def test_a_database_that_cannot_be_written_is_a_sentence(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    store().delete(said("Here").id)
+    with sqlite3.connect(data / "conversations.sqlite") as connection:
+        connection.execute("CREATE TRIGGER no BEFORE DELETE ON conversations BEGIN SELECT RAISE(ABORT, 'full'); END")
+    start_afresh(monkeypatch, data)
+    assert [warning.value for warning in open_page("chat").warning if "full" in warning.value]
+
+
 def break_database(data: Path) -> Callable[[], None]:
     """Take the tables away under a running app."""
-    import sqlite3
 
     def run() -> None:
         with sqlite3.connect(data / "conversations.sqlite") as connection:
