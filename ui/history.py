@@ -37,6 +37,8 @@ _STYLE = """<style>
 .st-key-conversations a:hover {background: rgb(128 128 128 / 0.15)}
 .st-key-conversations [class*="st-key-current-"] a {background: rgb(128 128 128 / 0.25)}
 .st-key-conversations [class*="st-key-current-"] a p {font-weight: 600}
+.st-key-deleted-row .stElementContainer:has(p) {min-width: 0}
+.st-key-deleted-row .stMarkdown p {overflow: hidden; text-overflow: ellipsis; white-space: nowrap}
 .st-key-conversations .stMenuButton button {min-height: 1.5rem; padding: 0 0.25rem}
 .st-key-conversations .stMenuButton button > div > div:last-child {display: none}
 .st-key-conversations .stMenuButton [data-testid="stMarkdownContainer"] {position: absolute; clip-path: inset(50%)}

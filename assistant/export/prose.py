@@ -5,7 +5,9 @@ all of them agree.
 """
 
 import re
+from collections import deque
 
+LONG_LINE = 2000  # characters; to look for code in longer ones could take the square of their length
 # Wherever a line opens a fence, it is written anew at the start of a line, where it opens for every viewer.
 _OPENING = re.compile(
     r"(?P<lead>\s*(?:(?:[-*+]|\d+[.)])\s+)?)(?P<fence>`{3,}(?=[^`]*$)|~{3,})\s*(?P<language>[\w+#.-]*)"
@@ -46,10 +48,10 @@ def quoted(text: str) -> str:
 
 def harmless(markdown: str) -> str:
     """Markdown of a model: code stays, every fence is closed, pictures become links, and tags become text."""
-    lines = markdown.strip().splitlines()
+    lines = deque(markdown.strip().splitlines())
     blocks: list[str] = []
     while lines:
-        line = lines.pop(0)
+        line = lines.popleft()
         if opening := _OPENING.match(line):
             blocks += [mark] if (mark := opening["lead"].rstrip()) else []
             blocks.append(fenced(_inside(lines, opening["fence"], len(opening["lead"])), opening["language"]))
@@ -58,16 +60,18 @@ def harmless(markdown: str) -> str:
     return "\n".join(blocks)
 
 
-def _inside(lines: list[str], fence: str, indent: int) -> str:
+def _inside(lines: deque[str], fence: str, indent: int) -> str:
     """Take the lines of a fenced block and its end; without an end, it is all there is."""
     closing = re.compile(rf"\s*{fence[0]}{{{len(fence)},}}\s*")
-    end = next((number for number, line in enumerate(lines) if closing.fullmatch(line)), len(lines))
-    inside = [line[min(indent, len(line) - len(line.lstrip(" "))) :] for line in lines[:end]]
-    del lines[: end + 1]
+    inside: list[str] = []
+    while lines and not closing.fullmatch(line := lines.popleft()):
+        inside.append(line[min(indent, len(line) - len(line.lstrip(" "))) :])
     return "\n".join(inside)
 
 
 def _line(line: str) -> str:
+    if len(line) > LONG_LINE:
+        return _plain(line)
     shown, end = [], 0
     for code in _INLINE.finditer(line):
         shown += [_plain(line[end : code.start()]), code.group()]

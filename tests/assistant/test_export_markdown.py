@@ -1,6 +1,7 @@
 """A conversation as Markdown: readable, complete, and a viewer makes nothing else of what is in it."""
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -82,6 +83,13 @@ def test_code_in_an_answer_stays_as_it_is() -> None:
     assert '<code class="language-html">&lt;div&gt;``x``&lt;/div&gt;\n</code>' in html
     assert '<code class="language-sh">ls\n</code>' in html
     assert "<code>a`\n</code>" in html
+
+
+def test_a_text_made_to_be_slow_is_not() -> None:
+    started = time.monotonic()
+    for text in ("`a``b" * 200_000, "```\nx\n" * 100_000, "x\n" * 200_000, "![" * 200_000):
+        harmless(text)
+    assert time.monotonic() - started < 10
 
 
 def test_fences_are_longer_than_any_inside() -> None:

@@ -63,7 +63,10 @@ def shown(notebook: nbformat.NotebookNode) -> list[tuple[str, str, bool]]:
     ]
 
 
-def test_run_from_top_to_bottom_it_shows_the_same(conversation: Conversation, tmp_path: Path) -> None:
+def test_run_from_top_to_bottom_it_shows_the_same(
+    conversation: Conversation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # Streamlit sets it in this process; with it no plot is shown
     before = read(conversation)
     run = read(conversation)
     for cell in run.cells:
