@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui import state
 from ui.frame import draw_frame
+from ui.history import draw_history
 
 MODES = {
     "pages/1_Chat.py": (":material/chat:", "Talk to the model, with a system prompt of your own."),
@@ -15,6 +16,8 @@ MODES = {
 }
 
 draw_frame("Gourd")
+with st.sidebar:
+    draw_history(None)
 
 st.title("Gourd")
 st.markdown("A private assistant that runs on this computer. Nothing you write here leaves it by itself.")

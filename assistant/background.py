@@ -37,6 +37,7 @@ class RunningTurn:
     conversation: Conversation
     turn: Turn
     stop_event: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)
     _decisions: dict[str, Decision] = field(default_factory=dict)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -111,6 +112,7 @@ def _work(running: RunningTurn, work: Callable[[RunningTurn], Iterator[Event]], 
                 _save(running, save)
         finally:
             _running.pop(running.conversation.id, None)
+            running.ended.set()
 
 
 def _save(running: RunningTurn, save: Save) -> None:

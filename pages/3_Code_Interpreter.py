@@ -4,7 +4,6 @@ import streamlit as st
 
 from assistant.actions import CodeActions
 from assistant.modes import CODE
-from assistant.notebook import to_notebook
 from kernel import sessions
 from kernel.errors import KernelError
 from ui.containment import draw_containment, may_run
@@ -44,13 +43,3 @@ with st.sidebar:
         if st.button("Run code", key="run-own", icon=":material/terminal:", help="Run a cell of your own"):
             edit_cell("", Workbench(conversation, session).run)
         st.button("Restart", icon=":material/restart_alt:", on_click=restart, help="Forgets all variables")
-    if conversation.turns:
-        st.download_button(
-            "Download notebook",
-            lambda: to_notebook(conversation),
-            "gourd.ipynb",
-            "application/x-ipynb+json",
-            on_click="ignore",
-            icon=":material/download:",
-            help="The conversation as a Jupyter notebook, with its outputs",
-        )

@@ -20,7 +20,7 @@ from ui.blocks import (
     TextBlock,
     to_blocks,
 )
-from ui.markdown import to_markdown
+from ui.markdown import escape, to_markdown
 from ui.results import draw_result
 from ui.seen import draw_summary
 
@@ -79,7 +79,7 @@ def _draw_ending(turn: Turn, *, empty: bool) -> None:
         if not turn.waiting():
             st.warning("This answer was interrupted: Gourd ended while it was made.", icon=":material/power_off:")
     elif finished.reason == "error":
-        st.error(finished.message, icon=":material/error:")
+        st.error(to_markdown(finished.message), icon=":material/error:")
     elif finished.reason in ENDINGS:
         text, icon = ENDINGS[finished.reason]
         st.info(text, icon=icon)
@@ -108,9 +108,9 @@ def _(block: ReasoningBlock) -> None:
 @draw_block.register
 def _(block: NoticeBlock) -> None:
     if block.quiet:
-        st.caption(f":material/info: {block.text}")
+        st.caption(f":material/info: {to_markdown(block.text)}")
     else:
-        st.info(block.text, icon=":material/info:")
+        st.info(to_markdown(block.text), icon=":material/info:")
 
 
 @draw_block.register
@@ -121,14 +121,16 @@ def _(block: SummaryBlock) -> None:
 
 @draw_block.register
 def _(block: BadCallBlock) -> None:
-    st.warning(f"This looks like a tool call that could not be read: {block.reason}", icon=":material/warning:")
+    st.warning(
+        f"This looks like a tool call that could not be read: {to_markdown(block.reason)}", icon=":material/warning:"
+    )
     st.code(block.raw, language=None, wrap_lines=True)
 
 
 @draw_block.register
 def _(block: CallBlock) -> None:
     with st.container(border=True):
-        st.markdown(f":material/build: **{block.call.name}** :small[:gray[{_call_state(block)}]]")
+        st.markdown(f":material/build: **{escape(block.call.name)}** :small[:gray[{_call_state(block)}]]")
         st.code(json.dumps(block.arguments, ensure_ascii=False), language="json", wrap_lines=True)
         if block.result:
             draw_result(block.result)

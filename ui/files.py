@@ -13,6 +13,7 @@ import streamlit as st
 from assistant.cells import format_size
 from kernel.pictures import read_picture
 from kernel.workspace import WorkspaceError, list_files, read_file
+from ui.markdown import escape
 from ui.outputs import draw_text
 
 PREVIEW_BYTES = 200_000
@@ -31,7 +32,7 @@ SEPARATORS = {".csv": ",", ".tsv": "\t"}
 
 def draw_made(directory: Path, files: list[dict[str, Any]], key: str) -> None:
     """The files that a cell made; without a key (the cell's turn still runs) without controls."""
-    labels = {str(file["name"]): f"{_plain(file['name'])} · {format_size(file['size'])}" for file in files}
+    labels = {str(file["name"]): f"{escape(file['name'])} · {format_size(file['size'])}" for file in files}
     if not key:
         st.caption(":material/draft: " + ", ".join(labels.values()))
         return
@@ -50,7 +51,7 @@ def draw_files(directory: Path) -> None:
         st.caption("No files yet. Drop some into the message box, or let the code make some.")
         return
     for file in listing.files:
-        label = f"{_plain(file.name)} · {format_size(file.size)}"
+        label = f"{escape(file.name)} · {format_size(file.size)}"
         if st.button(label, key=f"panel-{file.name}", type="tertiary", icon=":material/draft:"):
             show_file(directory, file.name)
     total = format_size(sum(file.size for file in listing.files))
@@ -63,7 +64,7 @@ def show_file(directory: Path, name: str) -> None:
     """Preview and download of one file, as it is now."""
     try:
         content = read_file(directory, name)
-        st.markdown(f"**{_plain(name)}** · {format_size(len(content))}")
+        st.markdown(f"**{escape(name)}** · {format_size(len(content))}")
         _draw_preview(name, content)
         last = PurePosixPath(name).name
         st.download_button("Download", content, last, key="get-file", on_click="ignore", icon=":material/download:")
@@ -114,8 +115,3 @@ def _read_text(content: bytes) -> str | None:
     if text.count("\ufffd") > len(text) // 50 + 1:
         return None
     return text if len(content) <= PREVIEW_BYTES else f"{text}\n[… {format_size(len(content) - PREVIEW_BYTES)} more]"
-
-
-def _plain(name: str) -> str:
-    """A name inside Markdown."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+!|$:~" else c for c in name)

@@ -18,6 +18,8 @@ def draw_frame(title: str) -> None:
         with st.sidebar:
             choose_model()
             state.open_chosen()
+        if problem := state.storage().problem:
+            st.warning(f"Conversations are kept only until Gourd ends. {problem}", icon=":material/warning:")
     except (SettingsError, ModelError) as error:
         st.error(str(error), icon=":material/error:")
         st.stop()

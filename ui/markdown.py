@@ -20,6 +20,11 @@ _DOLLAR = re.compile(r"(\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=\S)\$(?!\d))|\$", re.DOT
 _DIRECTIVE = re.compile(r":(?=[a-z]+(?:-[a-z]+)*\[|material/|[a-z_]+:)")
 
 
+def escape(text: str) -> str:
+    """A plain text inside Markdown: nothing in it means anything."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~" else c for c in text)
+
+
 def to_markdown(text: str) -> str:
     """Rewrite everything outside of code; Streamlit's own colour and icon directives are shown as they are."""
     shown, end = [], 0
@@ -27,14 +32,3 @@ def to_markdown(text: str) -> str:
         shown += [_rewrite(text[end : code.start()]), code.group()]
         end = code.end()
     return "".join([*shown, _rewrite(text[end:])])
-
-
-def escape(text: str) -> str:
-    """A text for a place that takes Markdown, such as a label: everything that Markdown would read is escaped."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()<>#+-.!|$:~" else c for c in text)
-
-
-def _rewrite(text: str) -> str:
-    text = _DISPLAY.sub(r"$$\1$$", _INLINE.sub(r"$\1$", text))
-    text = _DOLLAR.sub(lambda m: m.group(1) or r"\$", text)
-    return _DIRECTIVE.sub(r"\\:", _OTHER_IMAGE.sub(r"\1\\!", _IMAGE.sub("", text)))

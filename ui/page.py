@@ -16,8 +16,10 @@ from ui import state
 from ui.cells import draw_cell
 from ui.draw import draw_turn
 from ui.frame import draw_frame
+from ui.history import draw_history
 from ui.memory import choose_memory, draw_gauge
-from ui.sidebar import choose_sampling, edit_system_prompt
+from ui.presets import edit_system_prompt
+from ui.sidebar import choose_sampling
 from ui.talk import REGENERATE_TEMPERATURE, MakeActions, Talk
 from ui.versions import draw_versions
 from ui.waiting import draw_waiting
@@ -45,11 +47,11 @@ def show_conversation(
     draw_frame(mode.title)
     conversation = state.conversation(mode.name)
     with st.sidebar:
+        draw_history(conversation)
         edit_system_prompt(conversation)
         sampling = choose_sampling()
         choose_memory(conversation)
         draw_gauge(state.open_chosen(), conversation, make_actions(conversation).schemas, sampling.max_new_tokens)
-        _new_conversation_button(conversation)
     bench = make_workbench(conversation) if make_workbench else None
     talk = Talk(conversation, mode, make_actions, sampling, bench)
     turns, waiting = conversation.turns, talk.waiting()
@@ -158,8 +160,3 @@ def _regenerate_help(sampling: Sampling) -> str:
     if sampling.temperature:
         return "Answer again; this answer is kept"
     return f"Answer again, at temperature {REGENERATE_TEMPERATURE}: at 0 it would be the same answer"
-
-
-def _new_conversation_button(conversation: Conversation) -> None:
-    if conversation.turns:
-        st.button("New conversation", icon=":material/add:", on_click=state.leave, args=(conversation.mode,))

@@ -1,9 +1,7 @@
-"""What stands in the sidebar: which model answers, how it samples, and the conversation's system prompt."""
+"""What stands in the sidebar: which model answers, and how it samples."""
 
 import streamlit as st
 
-from assistant.conversation import Conversation
-from assistant.modes import MODES
 from model.chat_model import SAMPLING_LIMITS, Sampling
 from ui import state
 
@@ -65,13 +63,3 @@ def _number(name: str, label: str, help: str) -> int | None:
     default = getattr(DEFAULTS, name)
     value: int | None = st.number_input(label, low, high, default, step=1, key=name, help=help, persist_state="session")
     return value
-
-
-def edit_system_prompt(conversation: Conversation) -> None:
-    """The conversation's system prompt; emptied, the mode's own comes back with a button."""
-    key = f"system-{conversation.id}"
-    st.session_state.setdefault(key, conversation.system)
-    conversation.system = st.text_area("System prompt", key=key, height=150)
-    default = MODES[conversation.mode].system
-    if conversation.system != default:
-        st.button("Reset the system prompt", type="tertiary", on_click=lambda: st.session_state.update({key: default}))

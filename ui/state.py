@@ -71,12 +71,13 @@ def storage() -> Storage:
     """The database of the settings; where it cannot be used, one that ends with Gourd."""
     try:
         storage = Storage(Store(settings().database))
-        for gone in storage.store.purge():
-            sessions.forget(gone)
-        return storage
+        gone = storage.store.purge()
     except StoreError as error:
         folder = tempfile.mkdtemp(prefix="gourd-")
-        return Storage(Store(f"sqlite:///{folder}/conversations.sqlite"), str(error))
+        storage, gone = Storage(Store(f"sqlite:///{folder}/conversations.sqlite"), str(error)), []
+    for conversation_id in gone:
+        sessions.forget(conversation_id)
+    return storage
 
 
 def store() -> Store:
@@ -91,8 +92,6 @@ def owner() -> str:
 def conversation(mode: ModeName) -> Conversation:
     """This tab's conversation in a mode: the one in the URL, else the one it had, else a new one."""
     ids: dict[str, str] = st.session_state.setdefault("conversations", {})
-    if problem := storage().problem:
-        st.warning(f"What is said now will be gone when Gourd ends. {problem}", icon=":material/warning:")
     known = [found for found in _find(st.query_params.get("c"), ids.get(mode)) if found.mode == mode]
     current = known[0] if known else store().new(mode, owner())
     ids[mode] = current.id
@@ -110,6 +109,12 @@ def _find(in_url: str | None, had: str | None) -> list[Conversation]:
     if in_url is not None and found[0] is None:
         st.toast("There is no such conversation; it may have been deleted. This is a new one.", icon=":material/info:")
     return [conversation for conversation in found if conversation]
+
+
+def show(mode: ModeName, conversation_id: str) -> None:
+    """Come back to a conversation: the next run of the mode's page in this tab shows it."""
+    st.session_state.setdefault("conversations", {})[mode] = conversation_id
+    st.query_params.pop("c", None)
 
 
 def leave(mode: ModeName) -> None:

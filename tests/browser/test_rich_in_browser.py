@@ -108,8 +108,10 @@ def test_a_cell_is_edited_and_run_again_and_kept_in_the_notebook(app: str, page:
     expect(answer(page)).to_contain_text("42")
     page.reload()
     expect(answer(page)).to_contain_text("42")
+    page.get_by_text("Export", exact=True).click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download notebook").click()
+        page.get_by_role("button", name="Notebook").click()
+    page.keyboard.press("Escape")
     cells = json.loads(Path(download.value.path()).read_text())["cells"]
     assert [cell["source"] for cell in cells] == ["first = 20\nprint(first)", "print(first + 22)"]
     page.get_by_test_id("stSidebar").get_by_text("Variables", exact=True).click()

@@ -49,7 +49,7 @@ def shown(app: AppTest) -> str:
 
 
 def test_home_says_what_there_is_and_does_not_load_the_model() -> None:
-    app = AppTest.from_file(str(ROOT / "Home.py")).run()
+    app = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=60).run()
     assert not app.exception
     assert "Gourd (built in)" in shown(app)
 
@@ -101,6 +101,6 @@ def test_code_runs() -> None:
 
 def test_a_model_that_does_not_exist_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOURD_MODEL", "/no/such/model")
-    app = AppTest.from_file(str(ROOT / "pages/1_Chat.py")).run()
+    app = open_page("pages/1_Chat.py").run()
     assert not app.exception
     assert any("/no/such/model" in error.value for error in app.error)

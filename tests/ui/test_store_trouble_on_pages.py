@@ -20,7 +20,7 @@ def test_a_database_that_cannot_be_used_is_a_sentence_and_the_page_works(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/x.sqlite")
     app = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=60).run().switch_page(PAGES[0]).run()
     [warning] = app.warning
-    assert "will be gone when Gourd ends" in warning.value and "file is not a database" in warning.value
+    assert "kept only until Gourd ends" in warning.value and "file is not a database" in warning.value
     ask(app, "hello")
     assert not app.exception and not app.error and "hello" in shown(app)
 

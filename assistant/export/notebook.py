@@ -1,12 +1,14 @@
 """A conversation as a Jupyter notebook (nbformat 4.5): what was said as Markdown, what ran as code with its outputs."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
-from assistant.cells import format_size, split_code
-from assistant.conversation import Conversation, Turn, shown_outputs
-from assistant.events import Cell, CellFinished, CellOutput, Event, FilesAdded, Text
+from assistant.cells import format_size
+from assistant.conversation import Conversation, Turn
+from assistant.events import Cell, CellOutput, FilesAdded, Notice, Text, TurnFinished
+from assistant.export.prose import harmless, literal, quoted
+from assistant.export.sharing import shareable
+from assistant.export.steps import outputs_of, without_run_code
 
 Notebook = dict[str, Any]
 
@@ -25,41 +27,37 @@ def to_notebook(conversation: Conversation) -> str:
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
-    return json.dumps(notebook, ensure_ascii=False, indent=1)
+    text = json.dumps(notebook, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _turn_cells(turn: Turn) -> list[Notebook]:
-    cells = [_markdown(f"**Question:** {turn.prompt}")] if turn.prompt else []
-    events = list(turn.events)
+    cells = [_markdown(f"**Question:**\n\n{quoted(turn.prompt)}")] if turn.prompt else []
+    events = without_run_code(shareable(list(turn.events)))
     for i, event in enumerate(events):
         match event:
             case FilesAdded(files=files):
-                names = ", ".join(f"`{file['name']}` ({format_size(file['size'])})" for file in files)
+                names = ", ".join(f"{literal(file['name'])} ({format_size(file['size'])})" for file in files)
                 cells.append(_markdown(f"**Files:** {names}"))
-            case Text(text=text) if prose := split_code(text)[0]:
-                cells.append(_markdown(prose))
+            case Text(text=text) if text.strip():
+                cells.append(_markdown(harmless(text)))
             case Cell(code=code):
-                cells.append(_code(code, _until_finished(events[i + 1 :])))
+                cells.append(_code(code, outputs_of(events[i + 1 :])))
+            case Notice(text=text) | TurnFinished(reason="error", message=text):
+                cells.append(_markdown(f"*{literal(text)}*"))
     return cells
-
-
-def _until_finished(events: Iterable[Event]) -> list[Event]:
-    """The events of the cell that they begin in."""
-    own: list[Event] = []
-    for event in events:
-        if isinstance(event, Cell | CellFinished):
-            break
-        own.append(event)
-    return own
 
 
 def _markdown(text: str) -> Notebook:
     return {"cell_type": "markdown", "metadata": {}, "source": text}
 
 
-def _code(code: str, events: list[Event]) -> Notebook:
-    outputs = [_output(output) for output in shown_outputs(events)]
-    return {"cell_type": "code", "metadata": {}, "source": code, "execution_count": None, "outputs": outputs}
+def _code(code: str, shown: list[CellOutput]) -> Notebook:
+    outputs = [_output(output) for output in shown]
+    # Run from top to bottom, a notebook goes on after an error that is expected.
+    failed = any(output["output_type"] == "error" for output in outputs)
+    metadata = {"tags": ["raises-exception"]} if failed else {}
+    return {"cell_type": "code", "metadata": metadata, "source": code, "execution_count": None, "outputs": outputs}
 
 
 def _output(output: CellOutput) -> Notebook:
