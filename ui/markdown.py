@@ -32,3 +32,9 @@ def to_markdown(text: str) -> str:
         shown += [_rewrite(text[end : code.start()]), code.group()]
         end = code.end()
     return "".join([*shown, _rewrite(text[end:])])
+
+
+def _rewrite(text: str) -> str:
+    text = _DISPLAY.sub(r"$$\1$$", _INLINE.sub(r"$\1$", text))
+    text = _DOLLAR.sub(lambda m: m.group(1) or r"\$", text)
+    return _DIRECTIVE.sub(r"\\:", _OTHER_IMAGE.sub(r"\1\\!", _IMAGE.sub("", text)))
