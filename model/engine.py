@@ -18,6 +18,7 @@ from model.chat_model import ContextOverflow, Delta, Finished, FinishReason, Mes
 from model.families import open_parser
 from model.outlet import TokenOutlet
 from model.prompt import to_template_messages
+from model.tool_prompt import fit_tools
 
 # An answer gets at least this part of the context (an eighth), or the prompt is too long.
 REPLY_SHARE = 8
@@ -135,10 +136,11 @@ class Engine:
 
     def _render(self, messages: list[Message], tools: list[ToolSchema] | None) -> str:
         goes_on = bool(messages) and messages[-1]["role"] == "assistant"
+        fitted, options = fit_tools(self.tokenizer, to_template_messages(messages), tools)
         try:
             text = self.tokenizer.apply_chat_template(
-                to_template_messages(messages),
-                tools=[*tools] if tools else None,
+                fitted,
+                **options,
                 tokenize=False,
                 add_generation_prompt=not goes_on,
                 continue_final_message=goes_on,
