@@ -22,6 +22,10 @@ _CALLS = "tool_calls"
 class CallForm(Protocol):
     """How the text between the marks of a call is read, where transformers' own content parsers do not do."""
 
+    @property
+    def needs_mark(self) -> bool:
+        """Whether a call without its closing mark is one that was cut."""
+
     def read(self, body: str, tools: list[ToolSchema]) -> tuple[list[Delta], str]:
         """The calls in `body`, and the text after them.
 
@@ -102,7 +106,7 @@ class _TolerantParser(ResponseParser):
             field.optional = True  # a reply that was stopped lacks fields, and that is no error
         # Without its anchor the whole prompt would be read as a part of the reply.
         anchored = spec.start_anchor_re.search(prompt) is not None
-        super().__init__(spec, prefix=prompt if anchored else "", tools=self._tools or None)
+        super().__init__(spec, prefix=prompt if anchored else "", tools=[*self._tools] or None)
 
     def end(self) -> list[dict[str, Any]]:
         """The last events."""
@@ -150,6 +154,8 @@ class _TolerantParser(ResponseParser):
         body, rest = self._body, ""
         value: _Calls | _Unreadable
         try:
+            if form.needs_mark and not self._closed_by_mark:
+                raise ValueError("the call has no end")
             deltas, rest = form.read(body, self._tools)
             if rest.strip() and self._closed_by_mark:
                 raise ValueError(f"there is more than the call: {rest.strip()[:100]}")

@@ -94,7 +94,7 @@ def _examine(tokenizer: PreTrainedTokenizerBase) -> _Template:
 def _probe(tokenizer: PreTrainedTokenizerBase) -> _Template:
     user = [{"role": "user", "content": "x"}]
 
-    def shows(what: str, messages: list[Message], **options: object) -> bool:
+    def shows(what: str, messages: list[Message], **options: Any) -> bool:  # noqa: ANN401 - of any template
         try:
             return what in str(tokenizer.apply_chat_template(messages, tokenize=False, **options))
         except _REFUSALS:
@@ -137,15 +137,18 @@ def _describe(messages: list[Message], tools: list[ToolSchema], *, to_system: bo
 def _tell_calls(messages: list[Message]) -> list[Message]:
     """Calls as the text that the model wrote, results as what the user says next."""
     told: list[Message] = []
+    names = {call["id"]: call["function"]["name"] for message in messages for call in message.get("tool_calls") or []}
     for message in messages:
         if message.get("tool_calls"):
             told.append({"role": "assistant", "content": _write_calls(message)})
         elif message["role"] != "tool":
             told.append(message)
-        elif told and told[-1].get("results"):
-            told[-1] = {**told[-1], "content": f"{told[-1]['content']}\n\n{_write_result(message)}"}
         else:
-            told.append({"role": "user", "content": _write_result(message), "results": True})
+            name = names.get(message.get("tool_call_id"))
+            result = f"The result{f' of {name}' if name else ''}:\n{message['content']}"
+            if told and told[-1].get("results"):
+                result = f"{told.pop()['content']}\n\n{result}"
+            told.append({"role": "user", "content": result, "results": True})
     return told
 
 
@@ -154,11 +157,6 @@ def _write_calls(message: Message) -> str:
     calls = [{"name": function["name"], "arguments": function["arguments"]} for function in functions]
     text = json.dumps(calls[0] if len(calls) == 1 else calls, ensure_ascii=False)
     return f"{message['content']}\n\n```json\n{text}\n```".strip()
-
-
-def _write_result(message: Message) -> str:
-    name = f" of {message['name']}" if message.get("name") else ""
-    return f"The result{name}:\n{message['content']}"
 
 
 def _name_calls(messages: list[Message]) -> list[Message]:

@@ -34,15 +34,16 @@ def open_parser(
     model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, prompt: str, tools: list[ToolSchema] | None
 ) -> Parser:
     """A parser for the reply to `prompt`: by the tokenizer's own response template, else by our family of its chat
-    template, else by the one transformers keeps for the model type. Replies of a family that nobody described are
-    plain text, unless tools are offered: then calls are read in the form that `model.tool_prompt` asks for."""
+    template, else by the one transformers keeps for the model type; without any, replies are plain text.
+
+    Where tools had to be described in words, calls are read in the form that `model.tool_prompt` asks for, too."""
     if model.config.model_type == chatglm3.MODEL_TYPE:
         return ReplyReader()
-    if own := getattr(tokenizer, "response_template", None):
-        return ReplyParser(own, prompt, tools)
     family = find_family(_read_chat_template(tokenizer, tools), tokenizer.get_added_vocab())
     if tools and not takes_tools(tokenizer):
         family = (family or STRANGER).reading_plain_json()
+    elif own := getattr(tokenizer, "response_template", None):
+        return ReplyParser(own, prompt, tools)
     if family is None:
         return ReplyParser(get_response_template(tokenizer, model), prompt, tools)
     return ReplyParser(family.response_template(tools), prompt, tools, family.form)

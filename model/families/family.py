@@ -58,14 +58,21 @@ class Family:
         """The family as transformers' `ResponseParser` wants it."""
         names = "|".join(re.escape(str(tool["function"]["name"])) for tool in tools or [])
         opens = f"{self.opens}|{self.bare}" if tools and self.bare else self.opens
-        calls = {"open_pattern": opens.replace(_TOOLS, f"(?:{names})" if names else "(?!)")}
-        if self.closes:
-            calls["close_pattern"] = self.closes
+        calls = _mark("open", opens.replace(_TOOLS, f"(?:{names})" if names else "(?!)"))
         return {
             "start_anchor_pattern": self.anchor,
             "fields": {
-                "reasoning_content": {"open_pattern": self.thinks[0], "close_pattern": self.thinks[1]},
-                "tool_calls": {**calls, "repeats": True},
+                "reasoning_content": {**_mark("open", self.thinks[0]), **_mark("close", self.thinks[1])},
+                "tool_calls": {**calls, **(_mark("close", self.closes) if self.closes else {}), "repeats": True},
                 "content": {"close_pattern": self.ends},
             },
         }
+
+
+def _mark(side: str, pattern: str) -> dict[str, Any]:
+    """Marks that are plain text are found as soon as they are complete; of a pattern more could always come."""
+    parts = re.split(r"(?<!\\)\|", pattern)
+    texts = [part.replace("\\", "") for part in parts]
+    if all(re.escape(text) == part for text, part in zip(texts, parts, strict=True)):
+        return {side: texts}
+    return {f"{side}_pattern": pattern}

@@ -7,7 +7,7 @@ import ast
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from model.calls import PYTHON_ERRORS, read_call, read_python_call
 from model.chat_model import Delta, MalformedCall, ToolSchema
@@ -31,17 +31,18 @@ class JsonCalls:
     """
 
     head: str | None = None
+    needs_mark: ClassVar[bool] = False
 
     def read(self, body: str, tools: list[ToolSchema]) -> tuple[list[Delta], str]:
         raw = body.strip()
         head = re.match(self.head, body, re.DOTALL) if self.head else None
         if head is None:
             values, rest = _decode(body)
-            return [_read_object(value, raw) for value in values], rest
-        arguments = body[head.end() :]
-        if not arguments.strip():
-            return [read_call(head["name"], None, raw=raw)], ""
-        values, rest = _decode(arguments, several=False)
+            calls = [_read_object(value, raw) for value in values]
+            if rest.lstrip().startswith(("{", "[")):
+                return [*calls, MalformedCall(rest.strip(), "this is not JSON, or the reply ended inside it")], ""
+            return calls, rest
+        values, rest = _decode(body[head.end() :], several=False)
         return [read_call(head["name"], values[0], raw=raw)], rest
 
     def is_inside(self, body: str) -> bool:
@@ -51,6 +52,8 @@ class JsonCalls:
 @dataclass(frozen=True)
 class PythonCalls:
     """`[name(argument=value), …]`, or a call a line. Models that write this are also seen to write JSON."""
+
+    needs_mark: ClassVar[bool] = False
 
     def read(self, body: str, tools: list[ToolSchema]) -> tuple[list[Delta], str]:
         raw = body.strip()
@@ -81,12 +84,14 @@ class TaggedCalls:
         argument: a pattern with the groups `key` and `value`.
         tags: what begins a value, and what ends it.
         foot: a pattern for what may follow the arguments.
+        needs_mark: whether nothing else tells a whole call from one that was cut.
     """
 
     head: str
     argument: str
     tags: tuple[str, str]
     foot: str = r"\s*"
+    needs_mark: bool = True
 
     def read(self, body: str, tools: list[ToolSchema]) -> tuple[list[Delta], str]:
         raw = body.strip()
@@ -132,7 +137,7 @@ def _decode(text: str, *, several: bool = True) -> tuple[list[Any], str]:
 def _decode_python(text: str, error: Exception) -> object:
     """What some models write for JSON: single quotes, True and None."""
     try:
-        return ast.literal_eval(text.strip())
+        return ast.literal_eval(text.strip().removesuffix("```").strip())
     except PYTHON_ERRORS:
         raise ValueError(str(error)) from error
 

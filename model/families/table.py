@@ -19,6 +19,7 @@ FAMILIES = (
             argument=r"\s*<parameter=(?P<key>[^>\n]+)>\n?(?P<value>.*?)\n?</parameter>",
             tags=("<parameter=", "</parameter>"),
             foot=r"\s*</function>\s*",
+            needs_mark=False,
         ),
         ends=_CHATML_ENDS,
     ),
@@ -29,7 +30,7 @@ FAMILIES = (
         opens=r"\s*<tool_call>",
         closes=r"</tool_call>",
         form=TaggedCalls(
-            head=r"\s*(?P<name>[^\s<]+)\s*",
+            head=r"\s*(?P<name>[\w.:-]+)\s*",
             argument=r"\s*<arg_key>(?P<key>.*?)</arg_key>\s*<arg_value>(?P<value>.*?)</arg_value>",
             tags=("<arg_value>", "</arg_value>"),
         ),
@@ -40,9 +41,9 @@ FAMILIES = (
         turn="[gMASK]",
         marks=("<|observation|>",),
         anchor=r"<\|assistant\|>",
-        opens=r"(?:\A|<\|assistant\|>)\s*(?=(?:TOOLS|[A-Za-z]\w*_\w*) ?\n\s*\{)",
+        opens=r"(?:\A|\s*<\|assistant\|>)\s*(?=(?:TOOLS|[A-Za-z]\w*_\w*) ?\n\s*\{)",
         closes=r"<\|observation\|>|<\|user\|>|(?=<\|assistant\|>)",
-        form=JsonCalls(head=r"\s*(?P<name>[^\n]+?) ?\n"),
+        form=JsonCalls(head=r"\s*(?P<name>[\w.:-]+) ?\n"),
         ends=r"\s*(?:<\|user\|>|<\|observation\|>|<\|assistant\|>|<\|endoftext\|>)",
     ),
     Family(
@@ -95,8 +96,8 @@ FAMILIES = (
             head=r"(?:functions\.)?(?P<name>[^\s<]+)\s*(?:<\|channel\|>\w+)?\s*(?:<\|constrain\|>)?\w*\s*<\|message\|>"
         ),
         ends=(
-            r"(?:<\|start\|>assistant)?<\|channel\|>[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>"
-            r"|<\|start\|>assistant|<\|end\|>|<\|return\|>|<\|call\|>"
+            r"(?:<\|start\|>\w*)?<\|channel\|>\w*\s*(?:<\|constrain\|>\w*\s*)?(?:<\|message\|>)?"
+            r"|<\|start\|>\w*|<\|message\|>|<\|end\|>|<\|return\|>|<\|call\|>"
         ),
         thinks=(
             r"(?:<\|start\|>assistant)?<\|channel\|>analysis\s*<\|message\|>",
@@ -109,7 +110,7 @@ FAMILIES = (
         anchor="<｜Assistant｜>",
         opens=r"\s*(?:<｜tool▁calls▁begin｜>\s*)?<｜tool▁call▁begin｜>",
         closes="<｜tool▁call▁end｜>",
-        form=JsonCalls(head=r"\s*(?:function<｜tool▁sep｜>)?(?P<name>[^\n<]+)(?:<｜tool▁sep｜>|\n```(?:json)?\n)"),
+        form=JsonCalls(head=r"\s*(?:function<｜tool▁sep｜>)?(?P<name>[\w.:-]+)(?:<｜tool▁sep｜>|\n```(?:json)?\n)"),
         ends=r"\s*(?:<｜tool▁calls▁end｜>|<｜tool▁calls▁begin｜>|<｜end▁of▁sentence｜>|</think>)",
     ),
     Family(
