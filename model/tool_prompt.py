@@ -1,40 +1,15 @@
-"""Tools for models whose chat templates know of none, or take them in ways of their own.
+"""Tools for models whose chat templates know of none, or take them, the calls or their results in ways of their own.
 
-What a template does is found out by rendering: a tool, a call or a result that does not show up was ignored. It does
-not know families, nor how replies are read.
+It does not know families, nor how replies are read; what a template does is found out by `model.template_probe`.
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
-import jinja2
 from transformers import PreTrainedTokenizerBase
 
 from model.chat_model import Message, ToolSchema
-
-_PROBE = "gourd_probe"
-_PROBE_TOOL: ToolSchema = {
-    "type": "function",
-    "function": {
-        "name": _PROBE,
-        "description": "A probe.",
-        "parameters": {"type": "object", "properties": {"x": {"type": "string", "description": "x"}}},
-    },
-}
-_PROBE_CALL: list[Message] = [
-    {"role": "user", "content": "x"},
-    {
-        "role": "assistant",
-        "content": "",
-        "tool_calls": [
-            {"type": "function", "id": "gourd0001", "function": {"name": _PROBE, "arguments": {"x": "gourd_value"}}}
-        ],
-    },
-    {"role": "tool", "name": _PROBE, "tool_call_id": "gourd0001", "content": "gourd_result"},
-]
-_REFUSALS = (jinja2.TemplateError, ValueError, TypeError, KeyError, AttributeError)
+from model.template_probe import examine, put_into_system
 
 _DESCRIPTION = """\
 You have the tools below. To use one, answer with nothing but its name and arguments as JSON, in this form:
@@ -47,25 +22,10 @@ needed; else answer in words.
 {tools}"""
 
 
-@dataclass(frozen=True)
-class _Template:
-    """What a chat template does. `option` is its name for the list of tools; `field` says that the system message
-    holds them, as a list or as text; with neither it does not know tools."""
-
-    option: str | None = None
-    field: type | None = None
-    shows_calls: bool = True
-    shows_system: bool = True
-    has_metadata: bool = False
-
-
-_FOUND: WeakKeyDictionary[PreTrainedTokenizerBase, _Template] = WeakKeyDictionary()
-
-
 def takes_tools(tokenizer: PreTrainedTokenizerBase) -> bool:
     """Whether the chat template itself tells the model which tools there are."""
-    template = _examine(tokenizer)
-    return bool(template.option or template.field)
+    habits = examine(tokenizer)
+    return bool(habits.option or habits.field)
 
 
 def fit_tools(
@@ -73,54 +33,18 @@ def fit_tools(
 ) -> tuple[list[Message], dict[str, Any]]:
     """Messages and options for `apply_chat_template`, so that the model sees the tools, its calls and their results
     whatever its template does."""
-    template = _examine(tokenizer)
-    if not template.shows_calls:
-        messages = _name_calls(messages) if template.has_metadata else _tell_calls(messages)
+    habits = examine(tokenizer)
+    if not habits.shows_calls:
+        messages = _name_calls(messages) if habits.has_metadata else _tell_calls(messages)
+    elif not habits.shows_several:
+        messages = _part_calls(messages)
     if not tools:
         return messages, {}
-    if template.option:
-        return messages, {template.option: [*tools]}
-    if template.field:
-        return _with_field(messages, template.field([*tools]) if template.field is list else json.dumps(tools)), {}
-    return _describe(messages, tools, to_system=template.shows_system), {}
-
-
-def _examine(tokenizer: PreTrainedTokenizerBase) -> _Template:
-    if tokenizer not in _FOUND:
-        _FOUND[tokenizer] = _probe(tokenizer)
-    return _FOUND[tokenizer]
-
-
-def _probe(tokenizer: PreTrainedTokenizerBase) -> _Template:
-    user = [{"role": "user", "content": "x"}]
-
-    def shows(what: str, messages: list[Message], **options: Any) -> bool:  # noqa: ANN401 - of any template
-        try:
-            return what in str(tokenizer.apply_chat_template(messages, tokenize=False, **options))
-        except _REFUSALS:
-            return False
-
-    tools = [_PROBE_TOOL]
-    option = next((name for name in ("tools", "xml_tools") if shows(_PROBE, user, **{name: tools})), None)
-    field = None
-    if option is None:
-        given: list[tuple[type, object]] = [(list, tools), (str, json.dumps(tools))]
-        field = next((kind for kind, value in given if shows(_PROBE, _with_field(user, value))), None)
-    options = {option: tools} if option else {}
-    source = str(tokenizer.chat_template)
-    return _Template(
-        option,
-        field,
-        shows_calls=all(shows(what, _PROBE_CALL, **options) for what in ("gourd_result", "gourd_value")),
-        shows_system=shows("gourd_system", [{"role": "system", "content": "gourd_system"}, *user]),
-        has_metadata="metadata" in source and "observation" in source,
-    )
-
-
-def _with_field(messages: list[Message], tools: object) -> list[Message]:
-    if messages and messages[0]["role"] == "system":
-        return [{**messages[0], "tools": tools}, *messages[1:]]
-    return [{"role": "system", "content": "", "tools": tools}, *messages]
+    if habits.option:
+        return messages, {habits.option: [*tools]}
+    if habits.field:
+        return put_into_system(messages, [*tools] if habits.field is list else json.dumps(tools)), {}
+    return _describe(messages, tools, to_system=habits.shows_system), {}
 
 
 def _describe(messages: list[Message], tools: list[ToolSchema], *, to_system: bool) -> list[Message]:
@@ -157,6 +81,24 @@ def _write_calls(message: Message) -> str:
     calls = [{"name": function["name"], "arguments": function["arguments"]} for function in functions]
     text = json.dumps(calls[0] if len(calls) == 1 else calls, ensure_ascii=False)
     return f"{message['content']}\n\n```json\n{text}\n```".strip()
+
+
+def _part_calls(messages: list[Message]) -> list[Message]:
+    """Each call in a message of its own with its result behind it, for templates that take one at a time."""
+    parted: list[Message] = []
+    results = {str(message.get("tool_call_id")): message for message in messages if message["role"] == "tool"}
+    for message in messages:
+        if message["role"] == "tool" and results.get(str(message.get("tool_call_id"))) is None:
+            continue
+        calls = message.get("tool_calls") or []
+        if len(calls) < 2:
+            parted.append(message)
+            continue
+        for number, call in enumerate(calls):
+            parted.append({**message, "content": "" if number else message["content"], "tool_calls": [call]})
+            if result := results.pop(str(call["id"]), None):
+                parted.append(result)
+    return parted
 
 
 def _name_calls(messages: list[Message]) -> list[Message]:

@@ -96,8 +96,8 @@ FAMILIES = (
             head=r"(?:functions\.)?(?P<name>[^\s<]+)\s*(?:<\|channel\|>\w+)?\s*(?:<\|constrain\|>)?\w*\s*<\|message\|>"
         ),
         ends=(
-            r"(?:<\|start\|>\w*)?<\|channel\|>\w*\s*(?:<\|constrain\|>\w*\s*)?(?:<\|message\|>)?"
-            r"|<\|start\|>\w*|<\|message\|>|<\|end\|>|<\|return\|>|<\|call\|>"
+            r"<\|start\|>\w*|<\|channel\|>\w*\s*|<\|constrain\|>\w*\s*|<\|message\|>"
+            r"|<\|end\|>|<\|return\|>|<\|call\|>"
         ),
         thinks=(
             r"(?:<\|start\|>assistant)?<\|channel\|>analysis\s*<\|message\|>",

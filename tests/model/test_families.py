@@ -1,13 +1,17 @@
 """Every family reads every kind of reply, however it is cut into pieces. A family without cases fails here."""
 
 import json
+import random
 from typing import Any
 
 import pytest
+import torch
+from transformers import AutoTokenizer
 
 from model.chat_model import Delta, MalformedCall, ReasoningDelta, TextDelta, ToolCallDelta
 from model.families import FAMILIES, Family, find_family
 from model.families.table import STRANGER
+from model.outlet import TokenOutlet
 from model.reply_parser import ReplyParser
 from tests.model.family_cases import CASES, TOOLS, Call, Case
 
@@ -86,6 +90,23 @@ def test_a_stranger_has_no_family() -> None:
 
 
 @each_family
+def test_special_tokens_reach_the_parser_if_they_are_marks(name: str) -> None:
+    family = family_of(CASES[name])
+    parser = ReplyParser(family.response_template(TOOLS), "", TOOLS, family.form)
+    assert all(parser.reads(mark) for mark in CASES[name].marks if mark[0] in "<[")
+    assert not parser.reads("<|reserved_special_token_5|>")
+
+
+def test_other_special_tokens_are_no_part_of_an_answer() -> None:
+    tokenizer = AutoTokenizer.from_pretrained("model/seed")
+    deltas: list[Delta] = []
+    outlet = TokenOutlet(tokenizer, ReplyParser(None), [], deltas.append)
+    outlet.put(torch.tensor([[0]]))
+    outlet.put(torch.tensor(tokenizer("<|im_start|>a <b>\n☀️<|endoftext|>")["input_ids"]))
+    assert merge(deltas) == [TextDelta("a <b>\n☀️")]
+
+
+@each_family
 @pytest.mark.parametrize("size", SIZES)
 def test_example_of_the_source_is_read(name: str, size: int) -> None:
     deltas = read(CASES[name], CASES[name].example, size)
@@ -161,6 +182,16 @@ def test_reply_cut_anywhere_shows_no_mark_and_makes_up_no_call(name: str, size: 
 
 
 @each_family
+@pytest.mark.parametrize("seed", range(60))
+def test_rubbish_is_read_the_same_however_it_is_cut(name: str, seed: int) -> None:
+    case, rng = CASES[name], random.Random(seed)
+    parts = [*case.marks, *case.malformed, *PLAIN.values(), *"\n \"'{}[]", "<think>", "</think>", "to=", "<function="]
+    reply = "".join(rng.choices([*parts, case.write([FIRST]), case.write([NESTED])], k=rng.randint(1, 9)))
+    whole = read(case, reply)
+    assert [read(case, reply, size) for size in (1, 3, 7)] == [whole] * 3
+
+
+@each_family
 def test_call_cut_in_its_arguments_is_malformed(name: str) -> None:
     reply = CASES[name].write([("write_note", {"text": "stop here"})])
     *_, call = read(CASES[name], reply[: reply.index("here")])
@@ -178,6 +209,11 @@ def test_deepseek_reasons_where_the_prompt_began_it() -> None:
     family = family_of(CASES["DeepSeek"])
     deltas = read_with(family, "<｜User｜>hi<｜Assistant｜><think>\n", "Hm.</think>Yes.<｜end▁of▁sentence｜>")
     assert deltas == [ReasoningDelta("Hm."), TextDelta("Yes.")]
+
+
+def test_deepseek_v31_begins_with_the_end_of_its_reasoning() -> None:
+    family = family_of(CASES["DeepSeek"])
+    assert read_with(family, "<｜User｜>hi<｜Assistant｜></think>", "Yes.") == [TextDelta("Yes.")]
 
 
 def test_gpt_oss_answers_in_its_final_channel() -> None:
@@ -228,7 +264,6 @@ PLAIN = {
     "fenced": '```json\n{"name": "add", "arguments": {"a": 1}}\n```',
     "list": '```\n[{"name": "add", "parameters": {"a": 1}}]\n```',
     "OpenAI's": '{"type": "function", "function": {"name": "add", "arguments": "{\\"a\\": 1}"}}',
-    "tagged": '<tool_call>{"name": "add", "arguments": {"a": 1}}</tool_call>',
     "Python's": '```python\n{"name": "add", "arguments": {\'a\': 1}}\n```',
 }
 
@@ -237,10 +272,7 @@ PLAIN = {
 @pytest.mark.parametrize("family", [STRANGER, *FAMILIES], ids=lambda family: family.name)
 @pytest.mark.parametrize("reply", PLAIN.values(), ids=PLAIN.keys())
 def test_plain_json_is_read_where_the_template_knows_no_tools(reply: str, family: Family, size: int) -> None:
-    plain = family.reading_plain_json()
-    if reply == PLAIN["tagged"] and "<tool_call>" not in plain.opens:
-        pytest.skip("not a mark of this family")
-    assert read_with(plain, "", reply, size) == expected([("add", {"a": 1})])
+    assert read_with(family.reading_plain_json(), "", reply, size) == expected([("add", {"a": 1})])
 
 
 @pytest.mark.parametrize("size", SIZES)

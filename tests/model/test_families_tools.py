@@ -1,6 +1,7 @@
 """Tools for chat templates that take them in ways of their own, or know of none. The templates are those of published
 models, cut down to what matters here."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from model import chatglm3
 from model.chat_model import MalformedCall, ToolCallDelta
 from model.families import open_parser
 from model.loading import load_engine
+from model.local import LocalModel
 from model.prompt import to_template_messages
 from model.tool_prompt import fit_tools, takes_tools
+from tests.model.asking import RANDOM_NUMBER_TOOL, ask
 from tests.model.family_cases import TOOLS
 
 _TURNS = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
@@ -40,6 +43,12 @@ WITH_METADATA = (
     "[gMASK]<sop>{% if tools %}<|system|>{% for t in tools %}## {{ t.function.name }}{% endfor %}{% endif %}"
     "{% for m in messages %}{% if m.role == 'assistant' and m.metadata %}<|assistant|>{{ m.metadata }}\n{{ m.content }}"
     "{% elif m.role in ['user', 'assistant', 'observation'] %}<|{{ m.role }}|>\n{{ m.content }}{% endif %}{% endfor %}"
+)
+# meta-llama/Llama-3.1-8B-Instruct
+ONE_CALL = (
+    "{% if tools %}{% for t in tools %}{{ t | tojson }}{% endfor %}{% endif %}{% for m in messages %}[{{ m.role }}]"
+    "{% if m.tool_calls %}{% if m.tool_calls | length > 1 %}{{ raise_exception('only single tool-calls') }}{% endif %}"
+    "{{ m.tool_calls[0].function | tojson }}{% else %}{{ m.content }}{% endif %}{% endfor %}"
 )
 HISTORY: list[dict[str, Any]] = [
     {"role": "user", "content": "1 + 2?"},
@@ -123,7 +132,24 @@ def test_glm_4_is_shown_its_calls_as_metadata() -> None:
     assert prompt.endswith("<|observation|>\n3<|observation|>\nnoon")
 
 
-def test_a_model_whose_template_knows_no_tools_calls_them(seed_directory: Path) -> None:
+def test_a_template_of_one_call_at_a_time_is_shown_one_after_the_other() -> None:
+    prompt = render(ONE_CALL, [*HISTORY, {"role": "assistant", "content": "It is 3, at noon."}])
+    turns = prompt[prompt.index("[user]") :].split("[")
+    assert [turn.split("]")[0] for turn in turns[1:]] == ["user", "assistant", "tool", "assistant", "tool", "assistant"]
+    assert prompt.index('"add"', prompt.index("[user]")) < prompt.index("[tool]3") < prompt.index("[tool]noon")
+
+
+def test_the_built_in_model_calls_a_tool_that_its_template_does_not_know(seed_directory: Path, tmp_path: Path) -> None:
+    directory = tmp_path / "model"
+    shutil.copytree(seed_directory, directory)
+    (directory / "chat_template.jinja").write_text(KNOWS_NONE, encoding="utf-8")
+    model = LocalModel(directory, device="cpu")
+    (call, _) = ask(model, "Draw a random number from 1 to 10 with seed 3", tools=[RANDOM_NUMBER_TOOL])
+    assert call == ToolCallDelta("random_number_generator", {"seed": 3, "range": [1, 10]})
+    model.unload().result()
+
+
+def test_calls_are_read_whatever_the_template(seed_directory: Path) -> None:
     engine = load_engine("test", str(seed_directory), "cpu", "float32", lambda progress: None)
     for template in (KNOWS_NONE, "### {{ messages[-1].content }}"):
         engine.tokenizer = tokenizer_with(template)  # type: ignore[assignment]
