@@ -6,6 +6,7 @@ Knows nothing of tools: whether a tool of that name exists and takes these argum
 
 import ast
 import json
+from typing import Any
 
 from model.chat_model import MalformedCall, ToolCallDelta
 
@@ -28,7 +29,10 @@ def read_call(name: object, arguments: object, *, raw: str, id: str = "") -> Too
         arguments = {}
     if not isinstance(arguments, dict):
         return MalformedCall(raw, "the arguments are not a JSON object")
-    return ToolCallDelta(name, arguments, id)
+    try:
+        return ToolCallDelta(name, _make_plain(arguments), id)
+    except (ValueError, TypeError, RecursionError) as error:
+        return MalformedCall(raw, f"the arguments are not JSON: {error}")
 
 
 def read_python_call(call: ast.expr, *, raw: str, name: str = "") -> ToolCallDelta | MalformedCall:
@@ -40,7 +44,14 @@ def read_python_call(call: ast.expr, *, raw: str, name: str = "") -> ToolCallDel
         arguments = {str(keyword.arg): ast.literal_eval(_Constants().visit(keyword.value)) for keyword in call.keywords}
     except PYTHON_ERRORS:
         return MalformedCall(raw, "an argument is not a plain value")
-    return ToolCallDelta(name or ast.unparse(call.func), arguments)
+    return read_call(name or ast.unparse(call.func), arguments, raw=raw)
+
+
+def _make_plain(arguments: dict[str, Any]) -> dict[str, Any]:
+    """What JSON and UTF-8 can hold of it: no NaN, no set, no half of a character. Tuples become lists."""
+    text = json.dumps(arguments, ensure_ascii=False, allow_nan=False).encode()
+    plain: dict[str, Any] = json.loads(text)
+    return plain
 
 
 def _is_name(node: ast.expr) -> bool:

@@ -23,7 +23,7 @@ class Family:
 
     Attributes:
         turn: a mark in the chat template itself.
-        marks: others, in the chat template or in the vocabulary. Text that all of them fit belongs to this family.
+        marks: others, in the chat template or in the vocabulary.
         anchor: after this pattern in the prompt the reply begins.
         opens: the pattern that begins a call, with the white space before it.
         closes: the pattern that ends one; None for the end of the reply.
@@ -50,9 +50,9 @@ class Family:
 
     def reading_plain_json(self) -> "Family":
         """The same, when the tools were described to it in words: it may answer in either form."""
-        if isinstance(self.form, JsonCalls):
-            return replace(self, bare=PLAIN_JSON)
-        return replace(self, opens=PLAIN_JSON, closes=None, bare=None, form=JsonCalls())
+        if self.form.needs_mark:
+            return replace(self, opens=PLAIN_JSON, closes=None, bare=None, form=JsonCalls())
+        return replace(self, bare=PLAIN_JSON)
 
     def response_template(self, tools: list[ToolSchema] | None) -> dict[str, Any]:
         """The family as transformers' `ResponseParser` wants it."""

@@ -13,6 +13,7 @@ from model.calls import PYTHON_ERRORS, read_call, read_python_call
 from model.chat_model import Delta, MalformedCall, ToolSchema
 from model.families.values import read_value
 
+_JSON = re.compile(r"\[?\s*\{")
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _PYTHON_STRING = re.compile(
     r"'''(?:[^\\]|\\.)*?'''" r'|"""(?:[^\\]|\\.)*?"""' r"|'(?:[^'\\]|\\.)*'" r'|"(?:[^"\\]|\\.)*"', re.DOTALL
@@ -57,7 +58,7 @@ class PythonCalls:
 
     def read(self, body: str, tools: list[ToolSchema]) -> tuple[list[Delta], str]:
         raw = body.strip()
-        if re.match(r"\[?\s*\{", raw):
+        if _JSON.match(raw):
             return JsonCalls().read(body, tools)
         try:
             lines = ast.parse(raw).body
@@ -95,7 +96,7 @@ class TaggedCalls:
 
     def read(self, body: str, tools: list[ToolSchema]) -> tuple[list[Delta], str]:
         raw = body.strip()
-        if raw.startswith("{"):
+        if _JSON.match(raw):
             return JsonCalls().read(body, tools)
         head = re.match(self.head, body)
         if head is None:

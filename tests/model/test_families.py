@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import torch
-from transformers import AutoTokenizer
+from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
 from model.chat_model import Delta, MalformedCall, ReasoningDelta, TextDelta, ToolCallDelta
 from model.families import FAMILIES, Family, find_family
@@ -99,6 +99,7 @@ def test_special_tokens_reach_the_parser_if_they_are_marks(name: str) -> None:
 
 def test_other_special_tokens_are_no_part_of_an_answer() -> None:
     tokenizer = AutoTokenizer.from_pretrained("model/seed")
+    assert isinstance(tokenizer, PreTrainedTokenizerFast)
     deltas: list[Delta] = []
     outlet = TokenOutlet(tokenizer, ReplyParser(None), [], deltas.append)
     outlet.put(torch.tensor([[0]]))
@@ -189,6 +190,20 @@ def test_rubbish_is_read_the_same_however_it_is_cut(name: str, seed: int) -> Non
     reply = "".join(rng.choices([*parts, case.write([FIRST]), case.write([NESTED])], k=rng.randint(1, 9)))
     whole = read(case, reply)
     assert [read(case, reply, size) for size in (1, 3, 7)] == [whole] * 3
+
+
+@pytest.mark.parametrize("value", ["{1, 2}", "b'a'", "...", "1e999", "1j", "'\\ud800'", "{'a': {1}}"])
+def test_values_that_json_cannot_hold_are_malformed(value: str) -> None:
+    (call,) = read(CASES["LFM2"], f"<|tool_call_start|>[f(a={value})]<|tool_call_end|>")
+    assert isinstance(call, MalformedCall)
+    for text in ("NaN", "1e999", '"\\ud800"'):
+        (call,) = read(CASES["Hermes"], f'<tool_call>{{"name": "f", "arguments": {{"a": {text}}}}}</tool_call>')
+        assert isinstance(call, MalformedCall)
+
+
+def test_tuples_become_lists() -> None:
+    reply = "<|tool_call_start|>[f(a=(1, 2))]<|tool_call_end|>"
+    assert read(CASES["LFM2"], reply) == [ToolCallDelta("f", {"a": [1, 2]})]
 
 
 @each_family
