@@ -21,6 +21,8 @@ _TOOL: ToolSchema = {
         "parameters": {"type": "object", "properties": {"x": {"type": "string", "description": "x"}}},
     },
 }
+# As Gourd's are, and as short as Mistral wants them.
+_IDS, _SHORT_IDS = "call_0000000", "call0000"
 _QUESTION: Message = {"role": "user", "content": "x"}
 _ERRORS = (jinja2.TemplateError, ValueError, TypeError, KeyError, AttributeError)
 
@@ -34,6 +36,7 @@ class TemplateHabits:
         field: it wants the tools in the system message, as a list or as text. With neither it knows no tools.
         shows_calls: calls and their results.
         shows_several: more than one call of a message.
+        short_ids: calls alone whose id has nine characters, as Mistral's.
         shows_system: a system message.
         has_metadata: it writes calls as GLM-4 does.
     """
@@ -42,6 +45,7 @@ class TemplateHabits:
     field: type[list[Any]] | type[str] | None
     shows_calls: bool
     shows_several: bool
+    short_ids: bool
     shows_system: bool
     has_metadata: bool
 
@@ -78,21 +82,29 @@ def _probe(tokenizer: PreTrainedTokenizerBase) -> TemplateHabits:
         field = next((kind for kind, tools in fields.items() if shows(name, put_into_system([_QUESTION], tools))), None)
     options = {option: [_TOOL]} if option else {}
     source = str(tokenizer.chat_template)
+
+    def shows_calls(count: int, ids: str) -> bool:
+        words = [f"gourd_{word}_{count - 1}" for word in ("value", "result")]
+        return all(shows(word, _exchange(count, ids), **options) for word in words)
+
+    short_ids = not shows_calls(1, _IDS) and shows_calls(1, _SHORT_IDS)
+    ids = _SHORT_IDS if short_ids else _IDS
     return TemplateHabits(
         option,
         field,
-        shows_calls=all(shows(what, _exchange(1), **options) for what in ("gourd_value_0", "gourd_result_0")),
-        shows_several=all(shows(what, _exchange(2), **options) for what in ("gourd_value_1", "gourd_result_1")),
+        shows_calls=shows_calls(1, ids),
+        shows_several=shows_calls(2, ids),
+        short_ids=short_ids,
         shows_system=shows("gourd_system", [{"role": "system", "content": "gourd_system"}, _QUESTION]),
         has_metadata="metadata" in source and "observation" in source,
     )
 
 
-def _exchange(count: int) -> list[Message]:
-    """A question, a message with so many calls, and their results. Mistral wants ids of nine characters."""
+def _exchange(count: int, ids: str) -> list[Message]:
+    """A question, a message with so many calls, and their results."""
     name = _TOOL["function"]["name"]
     calls = [
-        {"type": "function", "id": f"gourd000{n}", "function": {"name": name, "arguments": {"x": f"gourd_value_{n}"}}}
+        {"type": "function", "id": f"{ids}{n}", "function": {"name": name, "arguments": {"x": f"gourd_value_{n}"}}}
         for n in range(count)
     ]
     results = [

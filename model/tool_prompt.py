@@ -11,6 +11,7 @@ from transformers import PreTrainedTokenizerBase
 from model.chat_model import Message, ToolSchema
 from model.template_probe import examine, put_into_system
 
+_SHORT_ID = 9
 _DESCRIPTION = """\
 You have the tools below. To use one, answer with nothing but its name and arguments as JSON, in this form:
 ```json
@@ -34,6 +35,8 @@ def fit_tools(
     """Messages and options for `apply_chat_template`, so that the model sees the tools, its calls and their results
     whatever its template does."""
     habits = examine(tokenizer)
+    if habits.short_ids:
+        messages = [_shorten_ids(message) for message in messages]
     if not habits.shows_calls:
         messages = _name_calls(messages) if habits.has_metadata else _tell_calls(messages)
     elif not habits.shows_several:
@@ -81,6 +84,19 @@ def _write_calls(message: Message) -> str:
     calls = [{"name": function["name"], "arguments": function["arguments"]} for function in functions]
     text = json.dumps(calls[0] if len(calls) == 1 else calls, ensure_ascii=False)
     return f"{message['content']}\n\n```json\n{text}\n```".strip()
+
+
+def _shorten_ids(message: Message) -> Message:
+    changed = {**message}
+    if "tool_call_id" in message:
+        changed["tool_call_id"] = _shorten(message["tool_call_id"])
+    if message.get("tool_calls"):
+        changed["tool_calls"] = [{**call, "id": _shorten(call["id"])} for call in message["tool_calls"]]
+    return changed
+
+
+def _shorten(id: str) -> str:
+    return "".join(filter(str.isalnum, id))[-_SHORT_ID:].rjust(_SHORT_ID, "0")
 
 
 def _part_calls(messages: list[Message]) -> list[Message]:

@@ -27,7 +27,7 @@ TOOLS = [
 @dataclass(frozen=True)
 class Case:
     """`template` and `vocabulary` are what tells the family, `text` and `thought` how it writes these before calls,
-    `example` a reply word for word from `source`, `malformed` replies with a call that cannot be read."""
+    `example` a reply in the form that `source` has, `malformed` replies with a call that cannot be read."""
 
     template: str
     prompt: str
@@ -151,7 +151,7 @@ CASES: dict[str, Case] = {
         prompt="[gMASK]<sop><|user|>\nhi<|assistant|>",
         write=lambda calls: "<|assistant|>".join(f"{call[0]}\n{_arguments(call)}" for call in calls),
         marks=("<|assistant|>", "<|observation|>"),
-        source=_LLAMA_CPP + "the reader of GLM-4 calls in swift's GLM4AgentTemplate: a name, a line break, JSON",
+        source="the chat template of GLM-Z1-Rumination-32B-0414; GLM4AgentTemplate in github.com/modelscope/ms-swift",
         example='write_note\n{"text": "beijing"}<|observation|>',
         calls=[ToolCallDelta("write_note", {"text": "beijing"})],
         malformed=('add\n{"a": 1,,}', "add\n{a}"),
@@ -207,7 +207,7 @@ CASES: dict[str, Case] = {
         prompt="<|start_of_role|>user<|end_of_role|>hi<|end_of_text|>\n<|start_of_role|>assistant<|end_of_role|>",
         write=_write_hermes,  # Granite 4; the example is of Granite 3
         marks=("<|tool_call|>", "<tool_call>", "</tool_call>"),
-        source=_LLAMA_CPP + "common/chat-parsers: Granite; " + _VLLM + "vllm/tool_parsers/granite_tool_parser.py",
+        source=_VLLM + "vllm/tool_parsers/granite_tool_parser.py",
         example='<|tool_call|>[{"name":"search","arguments":{"query":"rust"}},'
         '{"name":"weather","arguments":{"location":"moon"}}]',
         calls=[ToolCallDelta("search", {"query": "rust"}), ToolCallDelta("weather", {"location": "moon"})],
@@ -218,7 +218,7 @@ CASES: dict[str, Case] = {
         prompt="<|start|>user<|message|>hi<|end|><|start|>assistant",
         write=_write_harmony,
         marks=("<|channel|>", "<|message|>", "<|start|>", "<|call|>", "<|end|>", "<|constrain|>", "commentary", "to="),
-        source=_LLAMA_CPP + "tests/test-chat.cpp; the recipient before the channel: the chat template of gpt-oss",
+        source=_LLAMA_CPP + "tests/test-chat.cpp, and the chat template of gpt-oss, which has the recipient first",
         example="<|channel|>analysis<|message|>I'm\nthinking<|end|><|start|>assistant to=functions.special_function"
         '<|channel|>commentary json<|message|>{"arg1": 1}<|call|>',
         calls=[ToolCallDelta("special_function", {"arg1": 1})],
@@ -259,7 +259,7 @@ CASES: dict[str, Case] = {
             "<|tool_call_end|>",
             "<|tool_calls_section_end|>",
         ),
-        source=_LLAMA_CPP + "models/templates/moonshotai-Kimi-K2.jinja",
+        source=_LLAMA_CPP + "models/templates/moonshotai-Kimi-K2-Thinking.jinja",
         example="<|tool_calls_section_begin|><|tool_call_begin|>functions.get-time:0<|tool_call_argument_begin|>{}"
         "<|tool_call_end|><|tool_calls_section_end|>",
         calls=[ToolCallDelta("get-time", {})],

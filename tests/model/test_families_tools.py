@@ -50,6 +50,12 @@ ONE_CALL = (
     "{% if m.tool_calls %}{% if m.tool_calls | length > 1 %}{{ raise_exception('only single tool-calls') }}{% endif %}"
     "{{ m.tool_calls[0].function | tojson }}{% else %}{{ m.content }}{% endif %}{% endfor %}"
 )
+# mistralai/Mistral-Small-3.2-24B-Instruct-2506
+SHORT_IDS = (
+    "{% if tools %}{{ tools | tojson }}{% endif %}{% for m in messages %}{% for c in m.tool_calls or [] %}"
+    "{% if c.id | length != 9 %}{{ raise_exception('ids of 9') }}{% endif %}[CALL_ID]{{ c.id }}[ARGS]"
+    "{{ c.function.arguments | tojson }}{% endfor %}{{ m.tool_call_id }} {{ m.content }}\n{% endfor %}"
+)
 HISTORY: list[dict[str, Any]] = [
     {"role": "user", "content": "1 + 2?"},
     {
@@ -130,6 +136,12 @@ def test_glm_4_is_shown_its_calls_as_metadata() -> None:
     assert "<|assistant|>\nI shall add." in prompt
     assert '<|assistant|>add\n{"a": 1, "b": 2}<|assistant|>now\n{}' in prompt
     assert prompt.endswith("<|observation|>\n3<|observation|>\nnoon")
+
+
+def test_ids_are_shortened_for_a_template_that_refuses_long_ones() -> None:
+    prompt = render(SHORT_IDS)
+    assert '[CALL_ID]l00000001[ARGS]{"a": 1, "b": 2}' in prompt
+    assert "l00000001 3\nl00000002 noon" in prompt
 
 
 def test_a_template_of_one_call_at_a_time_is_shown_one_after_the_other() -> None:
