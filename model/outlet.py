@@ -31,9 +31,14 @@ class TokenOutlet:
         self.first_at: float | None = None
         self.ended = False
         self._backend = tokenizer.backend_tokenizer
-        # Holds the bytes of an unfinished character back. The markers that the parser looks for are special tokens.
-        self._skips_markers = not parser.reads_markers
-        self._decoder = DecodeStream([], skip_special_tokens=self._skips_markers)
+        # Holds the bytes of an unfinished character back.
+        self._decoder = DecodeStream([], skip_special_tokens=False)
+        # The markers that the parser looks for are special tokens; all others are no part of an answer.
+        self._skipped = frozenset(
+            number
+            for number, token in tokenizer.added_tokens_decoder.items()
+            if token.special and not parser.reads(token.content)
+        )
         self._parser = parser
         self._end_tokens = frozenset(end_tokens)
         self._emit = emit
@@ -49,7 +54,7 @@ class TokenOutlet:
             self.tokens.append(token)
             if token in self._end_tokens:
                 self.ended = True
-            elif text := self._decode(token):
+            elif token not in self._skipped and (text := self._decode(token)):
                 for delta in self._parser.feed(text):
                     self._emit(delta)
 
@@ -60,7 +65,7 @@ class TokenOutlet:
             if "Invalid prefix" not in str(error):
                 raise
             # Bytes that are no UTF-8 put it out of step, and it stays so: a new one begins at this token.
-            self._decoder = DecodeStream([], skip_special_tokens=self._skips_markers)
+            self._decoder = DecodeStream([], skip_special_tokens=False)
             return self._decoder.step(self._backend, token)
 
     def end(self) -> None:

@@ -13,6 +13,7 @@ from transformers import PreTrainedTokenizerFast
 
 from model.chat_model import Message, ModelError, ToolSchema
 from model.quoting import Quoting
+from model.tool_prompt import fit_tools
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,11 @@ class Prompter:
 
     def _render(self, messages: list[Message], tools: list[ToolSchema] | None) -> str:
         goes_on = bool(messages) and messages[-1]["role"] == "assistant"
+        fitted, options = fit_tools(self._tokenizer, messages, tools)
         try:
             text = self._tokenizer.apply_chat_template(
-                messages,
-                tools=[*tools] if tools else None,
+                fitted,
+                **options,
                 tokenize=False,
                 add_generation_prompt=not goes_on,
                 continue_final_message=goes_on,

@@ -6,6 +6,7 @@ A call is Python text, `tool_call(city_name='beijing')` in a fence. It is parsed
 import ast
 import re
 
+from model.calls import PYTHON_ERRORS, read_python_call
 from model.chat_model import Delta, MalformedCall, TextDelta, ToolCallDelta
 
 PART = "<|assistant|>"
@@ -19,13 +20,14 @@ _CODE = re.compile(r"```(?:python)?\s*\n(.*?)(?:\n```|\Z)", re.DOTALL)
 class ReplyReader:
     """One reply, begun by the prompt's `<|assistant|>`; it may have several parts, each begun by another."""
 
-    reads_markers = True
-
     def __init__(self) -> None:
         self._held = ""
         self._tool: str | None = None
         self._in_text = False
         self._begun = False
+
+    def reads(self, marker: str) -> bool:
+        return marker == PART
 
     def feed(self, text: str) -> list[Delta]:
         """What can be told of the reply so far."""
@@ -91,11 +93,6 @@ def read_call(name: str, content: str) -> ToolCallDelta | MalformedCall:
     code = _CODE.search(content)
     try:
         call = ast.parse(code.group(1).strip() if code else "", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+    except PYTHON_ERRORS as error:
         return MalformedCall(raw, f"the call is not Python: {error}")
-    if not isinstance(call, ast.Call) or call.args or any(keyword.arg is None for keyword in call.keywords):
-        return MalformedCall(raw, "the call is not of the form tool_call(name=value, …)")
-    try:
-        return ToolCallDelta(name, {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords})
-    except ValueError:
-        return MalformedCall(raw, "an argument is not a plain value")
+    return read_python_call(call, raw=raw, name=name)

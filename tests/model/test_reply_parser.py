@@ -4,10 +4,10 @@ from itertools import pairwise
 import pytest
 
 from model.chat_model import Delta, MalformedCall, ReasoningDelta, TextDelta, ToolCallDelta
-from model.families import find_family_template
+from model.families import find_family
 from model.reply_parser import ReplyParser
 
-CHATML = find_family_template("<|im_start|> <tool_call>")
+CHATML = find_family("<|im_start|> <tool_call>")
 PROMPT = "<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n"
 
 REPLIES = {
@@ -24,7 +24,8 @@ REPLIES = {
 
 
 def parse(pieces: list[str], prompt: str = PROMPT) -> list[Delta]:
-    parser = ReplyParser(CHATML, prompt)
+    assert CHATML
+    parser = ReplyParser(CHATML.response_template(None), prompt, None, CHATML.form)
     deltas = [delta for piece in pieces for delta in parser.feed(piece)]
     return merge_texts(deltas + parser.finish())
 
@@ -108,21 +109,3 @@ def test_without_template_text_is_text() -> None:
     parser = ReplyParser(None)
     assert parser.feed(REPLIES["call"]) == [TextDelta(REPLIES["call"])]
     assert parser.finish() == []
-
-
-def test_mistral_puts_all_calls_into_one_list() -> None:
-    template = find_family_template("[INST] [/INST] [TOOL_CALLS]")
-    parser = ReplyParser(template, "[INST] hi [/INST]")
-    deltas = parser.feed('[TOOL_CALLS][{"name": "a", "arguments": {}}, {"name": "b", "arguments": {"x": 1}}]</s>')
-    assert deltas + parser.finish() == [ToolCallDelta("a", {}), ToolCallDelta("b", {"x": 1})]
-
-
-def test_deepseek_reasons_before_it_answers() -> None:
-    template = find_family_template("<｜Assistant｜> </think>")
-    parser = ReplyParser(template, "<｜User｜>hi<｜Assistant｜><think>\n")
-    deltas = parser.feed("Hm.</think>Yes.<｜end▁of▁sentence｜>")
-    assert merge_texts(deltas + parser.finish()) == [ReasoningDelta("Hm."), TextDelta("Yes.")]
-
-
-def test_unknown_family_has_no_template() -> None:
-    assert find_family_template("### Assistant:") is None
