@@ -73,6 +73,7 @@ class OptionsForm(BaseModel):
     memory: Literal["newest", "window", "summary"] = "newest"
     exchanges: Annotated[int, Constraint(ge=1, le=100)] = 5
     manual: str | None = None
+    draft: str = ""
 
 
 class FileForm(BaseModel):

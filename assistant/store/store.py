@@ -120,6 +120,8 @@ class Store:
         with self._lock, self._database.writing() as connection:
             gone = list(connection.execute(select(table.c.id).where(old)).scalars())
             connection.execute(delete(table).where(old))
+        for conversation_id in gone:
+            self._deleted.pop(conversation_id, None)
         if gone:
             self._database.forget()
         return gone

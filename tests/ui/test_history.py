@@ -196,7 +196,7 @@ def test_a_database_that_cannot_be_written_is_a_sentence(monkeypatch: pytest.Mon
     with sqlite3.connect(data / "conversations.sqlite") as connection:
         connection.execute("CREATE TRIGGER no BEFORE DELETE ON conversations BEGIN SELECT RAISE(ABORT, 'full'); END")
     start_afresh(monkeypatch, data)
-    assert [warning.value for warning in open_page("chat").warning if "full" in warning.value]
+    assert [warning.value for warning in open_page("chat").warning if "only until Gourd ends" in warning.value]
 
 
 def break_database(data: Path) -> Callable[[], None]:
