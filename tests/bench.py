@@ -20,7 +20,6 @@ import torch
 from jupyter_client.manager import start_new_kernel
 from playwright.sync_api import Browser
 from playwright.sync_api import Error as BrowserError
-from streamlit.testing.v1 import AppTest
 from transformers import AutoModelForCausalLM, AutoTokenizer, TextStreamer
 
 from assistant.actions import NoActions, allow_none
@@ -40,6 +39,7 @@ from model.remote import RemoteModel
 from tests.bench_store import compare_store
 from tests.browser.chromium import CHROMIUM, open_browser
 from tests.servers import ROOT, free_port, running_model_server
+from tests.ui.using import open_page
 from ui import state
 
 ROUNDS = 7
@@ -223,10 +223,7 @@ def redraw_of(messages: int) -> Callable[[], float]:
         for event in (Text("It is **Lima**."), ReplyFinished("stop", 10, 5, 0.1), TurnFinished("stop", 10, 5, 0.1)):
             turn.add(event)
     store.save(conversation)
-    page = AppTest.from_file(str(ROOT / "pages/1_Chat.py"), default_timeout=60)
-    page.query_params["c"] = conversation.id
-    page.run()
-    return seconds_of(page.run)
+    return seconds_of(open_page("chat", conversation.id).run)
 
 
 def seconds_of(act: Callable[[], object]) -> Callable[[], float]:

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.scripted_server import Reply, ScriptedServer, scripted_server
 from tests.ui.test_pages import ROOT, buttons, shown
+from tests.ui.using import open_page
 from tools.registry import registry
 
 LS: Reply = [("get_shell", {"query": "ls README.md"})]
@@ -27,14 +28,7 @@ def tools_page(monkeypatch: pytest.MonkeyPatch, *replies: Reply) -> Iterator[tup
     with scripted_server(list(replies)) as server:
         monkeypatch.setenv("GOURD_MODEL", server.url)
         st.cache_resource.clear()
-        yield open_page(), server
-
-
-def open_page(conversation: str = "") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "pages/2_Tools.py"), default_timeout=60)
-    if conversation:
-        app.query_params["c"] = conversation
-    return app.run()
+        yield open_page("tools"), server
 
 
 def conversation_of(app: AppTest) -> str:
@@ -71,7 +65,7 @@ def test_a_tool_that_is_off_stays_off_and_is_not_offered(monkeypatch: pytest.Mon
         ask(app)
         assert server.offered == ["get_weather", "get_weather_forecast", "random_number_generator"]
         st.cache_resource.clear()  # as after a restart: the store is opened anew
-        again = open_page(conversation_of(app))
+        again = open_page("tools", conversation_of(app))
         assert [t.value for t in again.toggle if r"get\_shell" in t.label] == [False]
         ask(again)
         assert "get_shell" not in server.offered
@@ -214,7 +208,7 @@ def test_tools_by_hand_are_called_and_answered_by_the_person(monkeypatch: pytest
         finish(app)
         assert server.results == ["6"]
         assert "answered by you" in shown(app)
-        again = open_page(conversation_of(app))
+        again = open_page("tools", conversation_of(app))
         assert "Roll: a die" in written(again, editor)
         toggle(again, "Define tools by hand")
         assert len([t for t in again.toggle if "get" in t.label]) == 3
