@@ -199,6 +199,9 @@ BAD: dict[str, bytes] = {
     "JSON that is none": with_event(event="output", source="display", data={"application/json": "{"}),
     "a file without a name": with_event(event="files_made", files=[{"size": 1}]),
     "a file with an unprintable name": with_event(event="files_made", files=[{"name": "a\0b", "size": 1}]),
+    "a model of two lines": with_event(
+        event="reply_finished", reason="stop", prompt_tokens=1, completion_tokens=1, seconds=1, model="a\n\nb"
+    ),
     "a summary of nothing": with_event(event="summary", text="x", until="nobody"),
 }
 
