@@ -12,7 +12,7 @@ def ask(page: Page, question: str) -> None:
     expect(box).to_be_enabled()
     box.fill(question)
     box.press("Enter")
-    expect(page.get_by_text(question, exact=True).first).to_be_visible()
+    expect(page.get_by_test_id("stChatMessage").get_by_text(question, exact=True).first).to_be_visible()
 
 
 def answer(page: Page) -> Locator:
