@@ -69,7 +69,7 @@ def show_file(directory: Path, name: str) -> None:
         last = PurePosixPath(name).name
         st.download_button("Download", content, last, key="get-file", on_click="ignore", icon=":material/download:")
     except WorkspaceError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(escape(str(problem)), icon=":material/error:")
 
 
 def draw_picture_file(directory: Path, name: str) -> None:

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 
 from assistant import background
 from assistant.conversation import Conversation
@@ -120,14 +121,7 @@ def _draw_row(listed: Listed, *, is_current: bool) -> None:
     key = f"menu-{listed.id}"
     name = f"current-{listed.id}" if is_current else f"row-{listed.id}"
     with st.container(horizontal=True, vertical_alignment="center", gap=None, key=name):
-        st.page_link(
-            state.PAGES[listed.mode],
-            label=title,
-            icon=ICONS[listed.mode],
-            query_params={"c": listed.id},
-            width="stretch",
-            help=title if len(listed.title) > LONG_TITLE else None,
-        )
+        _draw_link(listed, title)
         chosen = st.menu_button(
             "Options",
             [RENAME, DELETE],
@@ -139,6 +133,21 @@ def _draw_row(listed: Listed, *, is_current: bool) -> None:
         )
     if chosen == RENAME:
         _rename(listed)
+
+
+def _draw_link(listed: Listed, title: str) -> None:
+    """The way to a conversation; a page that was started alone, without Home, knows no way to others."""
+    try:
+        st.page_link(
+            state.PAGES[listed.mode],
+            label=title,
+            icon=ICONS[listed.mode],
+            query_params={"c": listed.id},
+            width="stretch",
+            help=title if len(listed.title) > LONG_TITLE else None,
+        )
+    except StreamlitPageNotFoundError:
+        st.markdown(f"{ICONS[listed.mode]} {title}", width="stretch")
 
 
 def _draw_deleted(deleted: _Deleted) -> None:

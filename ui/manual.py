@@ -5,6 +5,7 @@ import streamlit as st
 from assistant.conversation import Conversation
 from assistant.manual import EXAMPLE, ManualError, parse_tools
 from model.chat_model import ToolSchema
+from ui.markdown import to_markdown
 
 _STYLE = """<style>
 .st-key-manual textarea {font-family: monospace; font-size: 0.8rem; white-space: pre; overflow-x: auto}
@@ -49,12 +50,12 @@ def _edit(conversation: Conversation) -> None:
     st.html(_STYLE)
     with st.container(key="manual"):
         st.text_area("Tools, as YAML or JSON", key=key, on_change=take, height=320)
-    names = ", ".join(tool["function"]["name"] for tool in manual_tools(conversation) or ())
+    names = ", ".join(to_markdown(tool["function"]["name"]) for tool in manual_tools(conversation) or ())
     try:
         parse_tools(options.draft)
         st.caption(f"In force: {names}. Gourd's own tools are off meanwhile.")
     except ManualError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(to_markdown(str(problem)), icon=":material/error:")
         st.caption(f"Until it is right, the last good definition stays in force: {names}.")
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from assistant.conversation import Conversation
 from assistant.fill import Fill, measure_fill
 from model.chat_model import ChatModel, ToolSchema
+from ui.markdown import to_markdown
 
 Memory = Literal["newest", "window", "summary"]
 MEMORIES: dict[Memory, str] = {
@@ -77,4 +78,4 @@ def _draw(fill: Fill) -> None:
     of = f" of {fill.length:,}" if fill.length is not None else ""
     st.caption(f"{fill.tokens:,}{of} tokens", help=COUNTED if fill.counted else REMEMBERED)
     for note in fill.notes:
-        st.caption(note)
+        st.caption(to_markdown(note))

@@ -121,7 +121,7 @@ def _is_drawn(draw: Callable[[CellOutput, str, str], None], output: CellOutput, 
     try:
         draw(output, mime, key)
     except UnsafeChart as problem:
-        st.caption(str(problem))
+        st.caption(to_markdown(str(problem)))
         return False
     except (ValueError, TypeError, KeyError, RecursionError):
         st.caption(f"This is no {mime} that can be drawn.")

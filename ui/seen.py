@@ -16,6 +16,7 @@ from assistant.events import Cell, Event, MalformedCall, ReplyFinished, Suspecte
 from assistant.store import StoreError
 from ui import state
 from ui.blocks import summarise
+from ui.markdown import escape
 
 # Characters: a browser takes its time to lay out more, which a download brings whole.
 SHOWN = 50_000
@@ -95,7 +96,7 @@ def _find_replies(turn: Turn) -> list[ReplyFinished]:
 
 def _name(number: int, step: Step) -> str:
     words = {"unreadable": "unreadable call", "suspected": "unreadable call", "code": "code"}
-    names = [str(one.get("name") or words[next(iter(one))]) for one in step.read]
+    names = [escape(str(one.get("name") or words[next(iter(one))])) for one in step.read]
     return f"{number + 1}. {', '.join(names) or 'answer'}"
 
 

@@ -10,7 +10,7 @@ from assistant.export.sharing import shareable
 
 FORMAT = 1
 # Of the options, those that travel; a file must not decide what runs here without asking.
-CARRIED = {"off", "memory", "exchanges", "manual"}
+CARRIED = {"off", "memory", "exchanges", "manual", "draft"}
 
 
 def to_json(conversation: Conversation) -> str:

@@ -23,6 +23,7 @@ from assistant.events import (
     FilesMade,
     ObservationAsked,
     Progress,
+    ReplyFinished,
     ToolCall,
     ToolResult,
 )
@@ -38,7 +39,7 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 def _printable(name: str) -> str:
     if not name.isprintable():
-        raise ValueError("the name of a file cannot be printed")
+        raise ValueError("the name of a file or a model cannot be printed")
     return name
 
 
@@ -73,6 +74,7 @@ class OptionsForm(BaseModel):
     memory: Literal["newest", "window", "summary"] = "newest"
     exchanges: Annotated[int, Constraint(ge=1, le=100)] = 5
     manual: str | None = None
+    draft: str = ""
 
 
 class FileForm(BaseModel):
@@ -114,6 +116,8 @@ def read_event(data: dict[str, Any]) -> Event:
     match event:
         case CellOutput():
             _check_output(event)
+        case ReplyFinished(model=model):
+            _printable(model)
         case FilesAdded(files=files):
             TypeAdapter(list[AddedFile]).validate_python(files)
         case FilesMade(files=files):

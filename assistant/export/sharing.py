@@ -26,7 +26,7 @@ def shareable(events: Iterable[Event]) -> list[Event]:
 def _shared(event: Event) -> Event:
     match event:
         case Notice(text=text):
-            return Notice(_without_places(text))
+            return replace(event, text=_without_places(text))
         case TurnFinished(message=message):
             return replace(event, message=_without_places(message))
         case ReplyFinished(model=model):  # a folder or an address becomes the name at its end

@@ -52,6 +52,7 @@ def tools_conversation() -> Conversation:
         memory="window",
         exchanges=3,
         manual="- name: x",
+        draft="- name: y",
     )
     conversation = Conversation("tools", "Be brief.", title="", options=options, owner="ann@example.org")
     conversation.history = [{"role": "user", "content": "Before"}, {"role": "assistant", "content": "Yes"}]
@@ -78,7 +79,7 @@ def tools_conversation() -> Conversation:
         ObservationAsked("c2", "mine", {}),
         ToolResult("c2", "mine", False, "Error: no", 0.0),
         Summary("They looked.", first.id),
-        Notice("Older turns are left out."),
+        Notice("Older turns are left out.", quiet=True),
     )
     return conversation
 

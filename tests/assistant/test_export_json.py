@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,12 +62,12 @@ def test_ids_are_new_and_the_owner_stays_at_home() -> None:
     assert conversation.id not in to_json(conversation)
 
 
-def test_an_imported_conversation_is_stored_and_found() -> None:
-    store = Store("sqlite://")
+def test_an_imported_conversation_is_stored_and_found(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/x.sqlite")
     copy = store.add(again(tools_conversation()))
     assert [listed.title for listed in store.recent()] == ["What is here?"]
-    found = Store.find(store, copy.id)
-    assert found is copy
+    found = Store(f"sqlite:///{tmp_path}/x.sqlite").find(copy.id)
+    assert found and plain(found) == plain(copy)
 
 
 def test_a_file_does_not_decide_what_runs_unasked() -> None:
@@ -74,7 +75,7 @@ def test_a_file_does_not_decide_what_runs_unasked() -> None:
     assert not {"allowed", "trust_harmless"} & file["options"].keys()
     file["options"] |= {"allowed": ["get_shell"], "trust_harmless": True}
     options = read_conversation(json.dumps(file).encode()).options
-    assert options == Options(off={"get_weather"}, memory="window", exchanges=3, manual="- name: x")
+    assert options == Options(off={"get_weather"}, memory="window", exchanges=3, manual="- name: x", draft="- name: y")
 
 
 def test_a_turn_that_waits_is_taken_in_as_stopped() -> None:
@@ -198,6 +199,9 @@ BAD: dict[str, bytes] = {
     "JSON that is none": with_event(event="output", source="display", data={"application/json": "{"}),
     "a file without a name": with_event(event="files_made", files=[{"size": 1}]),
     "a file with an unprintable name": with_event(event="files_made", files=[{"name": "a\0b", "size": 1}]),
+    "a model of two lines": with_event(
+        event="reply_finished", reason="stop", prompt_tokens=1, completion_tokens=1, seconds=1, model="a\n\nb"
+    ),
     "a summary of nothing": with_event(event="summary", text="x", until="nobody"),
 }
 

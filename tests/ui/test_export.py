@@ -78,6 +78,7 @@ def test_what_an_imported_file_says_is_text() -> None:
         }
         event |= {"reason": "stop"} if event["event"] == "reply_finished" else {}
     file["turns"][0]["events"].append({"event": "notice", "text": evil})
+    file["turns"][-1]["events"].append({"event": "notice", "text": evil, "quiet": True})
     file["turns"][0]["events"].append(
         {"event": "tool_result", "id": "c1", "name": evil, "ok": False, "content": evil, "seconds": 1}
     )
