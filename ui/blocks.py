@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.cells import split_code
-from assistant.conversation import shown_outputs
 from assistant.events import (
     ApprovalAsked,
     ApprovalGiven,
@@ -29,6 +28,7 @@ from assistant.events import (
     ToolCall,
     ToolResult,
 )
+from assistant.outputs import shown_outputs
 
 
 @dataclass

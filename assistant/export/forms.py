@@ -12,7 +12,6 @@ from typing import Annotated, Any, Literal, get_type_hints
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter, create_model
 from pydantic import Field as Constraint
 
-from assistant.conversation import STREAMS
 from assistant.events import (
     KINDS,
     ApprovalAsked,
@@ -29,6 +28,7 @@ from assistant.events import (
 )
 from assistant.export.archive import FORMAT
 from assistant.modes import ModeName
+from assistant.outputs import STREAMS
 
 SOURCES = (*STREAMS, "display", "result", "error")
 WIDEST = 4000  # CSS pixels, as in `kernel.outputs`

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.cells import split_code
-from assistant.conversation import shown_outputs
 from assistant.events import Cell, CellFinished, CellOutput, Event, Notice, ReplyFinished, Text
+from assistant.outputs import shown_outputs
 
 
 def without_run_code(events: Sequence[Event]) -> list[Event]:

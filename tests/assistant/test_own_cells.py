@@ -10,10 +10,11 @@ import pytest
 
 from assistant import background
 from assistant.actions import CodeAction
-from assistant.conversation import Conversation, shown_outputs
+from assistant.conversation import Conversation
 from assistant.events import Cell, CellFinished, CellOutput, FilesAdded, FilesMade, Text, TurnFinished
 from assistant.export import to_notebook
 from assistant.modes import CODE
+from assistant.outputs import shown_outputs
 from assistant.turn import run_cell
 from kernel.packages import PACKAGES
 from kernel.session import KernelSession
