@@ -1,15 +1,15 @@
-"""Writes the parts of README.md that are made from the code: `python -m tests.house.docs`."""
+"""Writes the parts of the documentation that are made from the code: `python -m tests.house.docs`."""
 
 import ast
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.containment.attacks import table as attacks_table
 from tools.registry import discover, markdown_table, registry
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-README = ROOT / "README.md"
 # Folders whose files are told apart by their names alone.
 DATA = ("training/data",)
 
@@ -33,14 +33,22 @@ def _first_sentence(file: Path) -> str:
     return re.split(r"(?<=\.)\s", text.replace("\n", " "))[0].rstrip(".")
 
 
-def render(readme: str) -> str:
-    """The README with its generated parts made anew."""
-    for name, make in (("tools", tools_table), ("attacks", attacks_table), ("tree", tree)):
-        match = re.search(rf"(<!-- {name}: .*? -->\n).*?(<!-- /{name} -->)", readme, re.DOTALL)
-        assert match, f"README.md has no part called {name}"
-        readme = f"{readme[: match.start()]}{match[1]}\n{make().strip()}\n\n{match[2]}{readme[match.end() :]}"
-    return readme
+PARTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "README.md": ("tools", tools_table),
+    "docs/sandbox.md": ("attacks", attacks_table),
+    "docs/code.md": ("tree", tree),
+}
+
+
+def render(file: str) -> str:
+    """The file with its generated part made anew."""
+    name, make = PARTS[file]
+    text = (ROOT / file).read_text(encoding="utf-8")
+    match = re.search(rf"(<!-- {name}: .*? -->\n).*?(<!-- /{name} -->)", text, re.DOTALL)
+    assert match, f"{file} has no part called {name}"
+    return f"{text[: match.start()]}{match[1]}\n{make().strip()}\n\n{match[2]}{text[match.end() :]}"
 
 
 if __name__ == "__main__":
-    README.write_text(render(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for file in PARTS:
+        (ROOT / file).write_text(render(file), encoding="utf-8")
