@@ -1,4 +1,4 @@
-"""What code may try, and what comes of it under each containment: the tests run it, and the table of docs/sandbox.md shows it."""
+"""What code may try, and what comes of it under each containment: the tests run it, docs/sandbox.md shows it."""
 
 from dataclasses import dataclass
 from typing import Literal
