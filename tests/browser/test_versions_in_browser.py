@@ -33,14 +33,14 @@ def test_an_edited_question_keeps_the_earlier_version_and_what_followed(app: str
     page.get_by_role("dialog").get_by_role("textbox").fill("What is the capital of Japan?")
     page.get_by_role("dialog").get_by_role("button", name="Send").click()
     expect(finished(page)).to_contain_text("Tokyo")
-    expect(page.get_by_text("Who are you?", exact=True)).to_have_count(0)
+    expect(question(page, "Who are you?")).to_have_count(0)
     edited = question(page, "What is the capital of Japan?")
     expect(edited).to_contain_text("2/2")
     button(edited, "chevron_left").click()
-    expect(page.get_by_text("Who are you?", exact=True)).to_be_visible()
+    expect(question(page, "Who are you?")).to_be_visible()
     expect(question(page, "What is the capital of Peru?")).to_contain_text("1/2")
     page.reload()
-    expect(page.get_by_text("Who are you?", exact=True)).to_be_visible()
+    expect(question(page, "Who are you?")).to_be_visible()
 
 
 def test_a_regenerated_answer_keeps_the_one_before(app: str, page: Page) -> None:
@@ -57,7 +57,7 @@ def test_what_was_undone_comes_back(app: str, page: Page) -> None:
     ask(page, "What is the capital of Peru?")
     finished(page)
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("What is the capital of Peru?", exact=True)).to_have_count(1)  # the example
+    expect(question(page, "What is the capital of Peru?")).to_have_count(0)
     page.get_by_role("button", name="Redo").click()
     expect(answer(page)).to_contain_text("Lima")
 
