@@ -69,7 +69,9 @@ class Watch:
         done = sum(tensor.bytes for name, tensor in inventory.tensors.items() if name in self._seen)
         files = len(inventory.files)
         counted = f"{files - len(left)} of {files} files, " if files > 1 else ""
-        self._say(f"Loading the weights of {{name}}: {counted}{format_share(done, inventory.bytes)}", share)
+        self._say(
+            f"Loading the weights of {{name}}: {counted}{format_share(done, inventory.bytes)}", done / inventory.bytes
+        )
 
     def tell_downloaded(self, done: float, total: float) -> None:
         if total:

@@ -29,6 +29,8 @@ from model.source import Weights
 
 # Bytes on the CPU: some ten long conversations of the built-in model.
 PREFIX_MEMORY = 256 * 2**20
+# Files that a tokenizer is read from.
+_TOKENIZERS = ("tokenizer.json", "vocab.*", "*.model", "*.tiktoken", "tekken.json")
 # The hook for progress bars is one for the whole process.
 _LOADING = threading.Lock()
 
@@ -86,11 +88,13 @@ def _load_engine(
             _leave_a_core()
         watch.tell("Looking for {name}")
         files = find_files(weights, bar)
+        if files.gguf:
+            watch.inventory = take_gguf_inventory(files.gguf)
         config = read_config(files)
         is_packed = bool(files.gguf or read_stored(config))  # as it is quantized, so it stays
         plan = None if is_packed else plan_quantization(name, files.weights.quantization, target, number)
         fetch_missing(files, bar)
-        watch.inventory = take_gguf_inventory(files.gguf) if files.gguf else take_inventory(files.folder)
+        watch.inventory = watch.inventory or take_inventory(files.folder)
         need = _measure_need(watch.inventory, files, config, number)
         where = _find_room(name, need, list_candidates(device, target), make_room)
         watch.tell("Loading the tokenizer of {name}")
@@ -98,7 +102,7 @@ def _load_engine(
         watch.tell_loaded(0.0)
         model = _load_model(files, config, where, number, plan)
         if files.adapter:
-            watch.tell("Laying the adapter on {name}")
+            watch.tell("Adding the adapter to the weights")
             model = lay_on(model, files.adapter, files.weights.word)
         _check_tokenizer(files, tokenizer, model)
         if is_chatglm3(config):
@@ -132,6 +136,8 @@ def _load_tokenizer(files: Files, config: Any) -> PreTrainedTokenizerFast:  # no
         tokenizer: Any = chatglm3.load_tokenizer(str(files.folder))
     elif files.gguf:
         tokenizer = AutoTokenizer.from_pretrained(files.folder, gguf_file=files.weights.gguf, trust_remote_code=False)
+    elif not any(any(files.tokenizer_folder.glob(name)) for name in _TOKENIZERS):  # transformers makes up an empty one
+        raise ModelError(f"{word} has no tokenizer (tokenizer.json). Copy it from where the weights come from.")
     else:
         tokenizer = AutoTokenizer.from_pretrained(files.tokenizer_folder, trust_remote_code=False)
     if not getattr(tokenizer, "chat_template", None):

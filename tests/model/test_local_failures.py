@@ -45,7 +45,7 @@ def test_directory_without_weights(broken: Path) -> None:
 def test_damaged_weights(broken: Path) -> None:
     weights = broken / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])
-    assert "is cut short: 1 of " in fail(broken)
+    assert "is cut short: 1.0 of " in fail(broken)
     weights.write_bytes(b"\xff" * 1000)
     assert "is damaged" in fail(broken)
 
