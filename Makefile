@@ -37,7 +37,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/dev: .venv/app requirements-dev.txt requirements-gateway.txt requirements-postgresql.txt
+.venv/dev: .venv/app requirements-dev.txt requirements-gateway.txt requirements-postgresql.txt requirements-quantization.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

@@ -106,6 +106,9 @@ def watched_bars(watch: Watch) -> Iterator[type[tqdm]]:
             elif self.iterable is not None and self.total:
                 watch.tell_loaded(self.n / self.total)
 
+        def __del__(self) -> None:
+            """tqdm shows a bar once more when it is collected: long after the news."""
+
     before = logging.set_tqdm_hook(lambda _factory, args, options: Bar(*args, **options))
     unpacking: Any = modeling_gguf_pytorch_utils  # its bar asks no hook
     unpacking.tqdm, own = Bar, unpacking.tqdm

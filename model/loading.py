@@ -24,7 +24,7 @@ from model.inventory import Inventory, take_gguf_inventory, take_inventory
 from model.memory import give_back, measure_free
 from model.placement import choose_device, choose_dtype, describe_shortage, is_short, list_candidates, place
 from model.prefixes import Prefixes
-from model.quantization import BITS, describe_lacking_package, plan_quantization, read_stored
+from model.quantization import BITS, describe_lacking_package, plan_quantization, read_stored, refuse_unknown
 from model.source import Weights
 
 # Bytes on the CPU: some ten long conversations of the built-in model.
@@ -91,7 +91,9 @@ def _load_engine(
         if files.gguf:
             watch.inventory = take_gguf_inventory(files.gguf)
         config = read_config(files)
-        is_packed = bool(files.gguf or read_stored(config))  # as it is quantized, so it stays
+        stored = read_stored(config)
+        refuse_unknown(weights.word, stored)
+        is_packed = bool(files.gguf or stored)  # as it is quantized, so it stays
         plan = None if is_packed else plan_quantization(name, files.weights.quantization, target, number)
         fetch_missing(files, bar)
         watch.inventory = watch.inventory or take_inventory(files.folder)

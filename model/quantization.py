@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import torch
+import transformers
 from transformers import BitsAndBytesConfig
+from transformers.quantizers.auto import AUTO_QUANTIZER_MAPPING
 from transformers.utils.import_utils import is_bitsandbytes_available
 
 from model.chat_model import ModelError
@@ -20,6 +22,19 @@ def read_stored(config: Any) -> str:  # noqa: ANN401 - transformers has no one t
         return ""
     found = stored.get("quant_method") if isinstance(stored, dict) else getattr(stored, "quant_method", "")
     return str(getattr(found, "value", found) or "an unknown method")
+
+
+def refuse_unknown(name: str, stored: str) -> None:
+    """transformers only warns of a method that it does not know, and takes packed numbers for weights.
+
+    Raises:
+        ModelError: it is such a one.
+    """
+    if stored and stored != "bitsandbytes" and stored not in AUTO_QUANTIZER_MAPPING:
+        raise ModelError(
+            f"{name} is quantized with {stored}, which transformers {transformers.__version__} does not know. Choose "
+            "another form of this model, or run it on a server."
+        )
 
 
 def plan_quantization(name: str, quantization: Quantization, device: torch.device, dtype: torch.dtype) -> Any:  # noqa: ANN401 - a configuration of transformers, or None
