@@ -26,6 +26,11 @@ def translated_errors(word: str) -> Iterator[None]:
     except ImportError as error:
         raise ModelError(describe_lacking_package(word, "", error)) from error
     except (RuntimeError, ValueError, KeyError, AttributeError, TypeError) as error:
+        if "trust_remote_code" in str(error):
+            raise ModelError(
+                f"{word} needs code of its own, which Gourd never runs. Choose another model, or run this "
+                "one on a server."
+            ) from error
         raise ModelError(
             f"{word} cannot be loaded: {_first_line(error)} Choose another model, or run this one on a server."
         ) from error

@@ -3,6 +3,7 @@
 Every way in which that fails becomes a sentence here.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,6 +97,12 @@ def _translated_errors(id: str, revision: str) -> Iterator[None]:
         raise ModelError(f"{id} has no revision {revision!r}. Name a branch, a tag or a commit of it.") from error
     except LocalEntryNotFoundError as error:
         raise ModelError(_describe_absence(id, revision)) from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise ModelError(
+            f"The disk is full, so {id} could not be downloaded. Make room on it, and try again."
+        ) from error
     except (HfHubHTTPError, httpx2.HTTPError) as error:
         raise ModelError(
             f"{id} could not be downloaded from the Hugging Face Hub: {str(error).strip().splitlines()[0]} Try again."

@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
+from transformers.utils.quantization_config import GgufConfig
 
 from model import chatglm3
 from model.adapter import lay_on
@@ -156,7 +157,9 @@ def _load_model(
     dtype: torch.dtype,
     plan: Any,  # noqa: ANN401
 ) -> PreTrainedModel:
-    options: dict[str, Any] = {"gguf_file": files.weights.gguf} if files.gguf else {"config": config}
+    options: dict[str, Any] = {"config": config}
+    if files.gguf:  # transformers would else fetch code for the GPU that computes with packed numbers
+        options = {"gguf_file": files.weights.gguf, "quantization_config": GgufConfig(dequantize=True)}
     if where is None:
         options["device_map"] = "auto"
     elif where.type != "cpu" or plan:

@@ -37,35 +37,27 @@ def _draw_models() -> None:
         chosen = state.open_chosen()
         _draw_chosen(chosen)
     for number, model in enumerate(loaded_models()):
-        if model is not chosen:
-            _draw_line(f"{escape(model.name)}: {_describe(model)}", model, f"unload-{number}")
+        if model is not chosen and model.footprint:
+            size = format_bytes(model.footprint.bytes)
+            _unload_button(f"Unload {escape(model.name)} ({size})", model, f"unload-{number}", ":material/eject:")
 
 
 def _draw_chosen(model: ChatModel) -> None:
-    if isinstance(model, LocalModel) and model.footprint:
-        _draw_line(_describe(model), model, "unload")
-    else:
+    if not isinstance(model, LocalModel) or model.footprint is None:
         st.caption(f":material/memory: {model.state}")
-
-
-def _describe(model: LocalModel) -> str:
-    footprint = model.footprint
-    return f"{model.state}, {format_bytes(footprint.bytes)} on {footprint.device}" if footprint else model.state
-
-
-def _draw_line(text: str, model: LocalModel, key: str) -> None:
+        return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.caption(f":material/memory: {text}", width="content")
-        st.button(
-            "Unload",
-            key=key,
-            type="tertiary",
-            on_click=_unload,
-            args=(model,),
-            help=f"Give the memory of {model.name} back; the next message loads it again",
-        )
+        footprint = model.footprint
+        size = format_bytes(footprint.bytes)
+        st.caption(f":material/memory: {model.state}, {size} on {footprint.device}", width="content")
+        _unload_button("Unload", model, "unload")
+
+
+def _unload_button(label: str, model: LocalModel, key: str, icon: str | None = None) -> None:
+    help = f"Give the memory of {model.name} back; its next message loads it again"
+    st.button(label, key=key, type="tertiary", icon=icon, on_click=_unload, args=(model,), help=help)
 
 
 def _unload(model: LocalModel) -> None:
     if not unload(model):
-        st.toast(f"{model.name} is answering, and is unloaded when it is done.", icon=":material/info:")
+        st.toast(f"{escape(model.name)} is answering, and is unloaded when it is done.", icon=":material/info:")

@@ -6,6 +6,7 @@ https://huggingface.co/docs/hub/api; answers are those of the real one as far as
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,15 +14,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
+# A slow file larger than so many bytes comes in so many pieces, ten a second.
+LARGE, PIECES = 1_000_000, 100
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 @dataclass
 class SmallHub:
-    """`repositories` are folders by their ids, `gated` those that nobody may download."""
+    """`repositories` are folders by their ids, `gated` those that nobody may download, `slow`
+    those that take seconds."""
 
     repositories: dict[str, Path]
     gated: set[str] = field(default_factory=set)
+    slow: set[str] = field(default_factory=set)
+    sent: int = 0  # bytes
     asked: list[str] = field(default_factory=list)
     address: str = ""
 
@@ -96,7 +102,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            is_slow = any(f"/{id}/" in self.path for id in self.served.slow)
+            size = max(1, len(body) // PIECES) if is_slow and len(body) > LARGE else max(1, len(body))
+            for start in range(0, len(body), size):
+                self._write(body[start : start + size])
+                time.sleep(0.1 if size < len(body) else 0)
+
+    def _write(self, piece: bytes) -> None:
+        try:
+            self.wfile.write(piece)
+            self.served.sent += len(piece)
+        except ConnectionError:
+            self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:
         return

@@ -17,7 +17,8 @@ from model.source import Weights
 from tests.model.making import make_adapter, make_gguf, make_model
 from tests.model.small_hub import COMMIT, SmallHub, running_hub
 
-Told = list[dict[str, Any]]
+MB = 10**6
+Told = list[Any]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,11 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmallHub]:
     shutil.copy(small / "config.json", bare)
     with running_hub(SmallHub({"acme/small": small, "acme/closed": small, "acme/gguf": gguf})) as hub:
         hub.repositories |= {"acme/pirate": pirate, "acme/bare": bare}
+        slow = Path(shutil.copytree(small, folder / "slow", ignore=shutil.ignore_patterns("*.safetensors*")))
+        (slow / "model.safetensors").write_bytes(bytes(60 * MB))
+        hub.repositories["acme/slow"] = slow
         hub.gated.add("acme/closed")
+        hub.slow.add("acme/slow")
         yield hub
 
 
@@ -89,6 +94,13 @@ def test_downloaded_model_answers_without_a_connection(home: Path, downloaded: T
     small, other = tell(home, "acme/small", "acme/other", address="http://localhost:9")
     assert small["text"] == downloaded[0]["text"]
     assert "could not be downloaded from the Hugging Face Hub. Check the name and the network" in other["error"]
+
+
+def test_download_can_be_stopped(hub: SmallHub, home: Path) -> None:
+    """It would take ten seconds; huggingface_hub looks up from it every 10 MB."""
+    hub.sent = 0
+    assert tell(home, "stop:acme/slow", address=hub.address) == ["not loaded"]
+    assert hub.sent < 40 * MB
 
 
 @pytest.fixture(scope="module")
