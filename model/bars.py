@@ -65,8 +65,10 @@ class Watch:
             size = f": {format_bytes(inventory.bytes)}" if inventory else ""
             self._say(f"Loading the weights of {{name}}{size}", share)
             return
-        left = {tensor.file for name, tensor in inventory.tensors.items() if name not in self._seen}
-        done = sum(tensor.bytes for name, tensor in inventory.tensors.items() if name in self._seen)
+        # Some have tensors that no model wants, such as frequencies that are computed.
+        waiting = [t for name, t in inventory.tensors.items() if name not in self._seen] if share < 1 else []
+        left = {tensor.file for tensor in waiting}
+        done = inventory.bytes - sum(tensor.bytes for tensor in waiting)
         files = len(inventory.files)
         counted = f"{files - len(left)} of {files} files, " if files > 1 else ""
         self._say(

@@ -110,7 +110,6 @@ def _load_engine(
         _check_tokenizer(files, tokenizer, model)
         if is_chatglm3(config):
             model.generation_config.eos_token_id = chatglm3.end_tokens(tokenizer)
-        watch.check()
     return Engine(name, model, tokenizer, Prefixes(_memory_for_prefixes(model.device)))
 
 
