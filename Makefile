@@ -44,7 +44,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-serve.txt
 	touch $@
 
-.venv/dev: .venv/app requirements-dev.txt requirements-gateway.txt requirements-postgresql.txt requirements-serve.txt
+.venv/dev: .venv/app $(wildcard requirements-*.txt)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

@@ -65,7 +65,9 @@ def _run(args: argparse.Namespace) -> int:
     catalog = build_catalog(settings.models, args.model or settings.model)
     choice.set_policy(settings.unsandboxed)
     sessions.configure(sessions.Limits(time_limit=settings.cell_seconds, gateway=settings.gateway))
-    model = open_model(catalog.default, device=settings.device, dtype=settings.dtype)
+    model = open_model(
+        catalog.default, device=settings.device, dtype=settings.dtype, quantization=settings.quantization
+    )
     conversation = _conversation(args)
     options = TurnOptions(
         actions=_actions(conversation, settings),

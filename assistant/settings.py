@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     serve_port: int = Field(default=8000, ge=1, le=65535)
     device: str = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    quantization: Literal["none", "8bit", "4bit"] = "none"
     cell_seconds: float = Field(default=60, gt=0)
     unsandboxed: Literal["ask", "allow", "forbid"] = "ask"
     kernel_gateway_url: str = Field(default="", validation_alias=_gateway("url"))

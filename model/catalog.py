@@ -1,23 +1,18 @@
-"""What can be chosen in the sidebar, from the settings and from what lies here, and the models that are open.
-
-Opening is instant: a model is loaded or reached by its first message. Imports neither torch nor openai.
-"""
+"""What can be chosen in the sidebar, from the settings and from what lies here. Imports neither torch nor openai."""
 
 import os
-import threading
-from concurrent.futures import wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import requests
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from model.chat_model import ChatModel, ModelError
-from model.choice import BUILTIN, ModelChoice, directory_choice, parse_choice, server_choice
-from model.local import LocalModel
-from model.remote import RemoteModel
-from model.source import find_directory_problem
+from model.chat_model import ModelError
+from model.choice import BUILTIN, ModelChoice, local_choice, parse_choice, server_choice
+from model.folder import ADAPTER_CONFIG, find_adapter_problem, find_problem
+from model.opened import open_model
+from model.source import Quantization, Weights, is_hub_id, parse_hub_word, parse_path
 
 __all__ = ["BUILTIN", "Catalog", "ModelChoice", "build_catalog", "check", "open_model", "parse_choice"]
 
@@ -25,11 +20,6 @@ __all__ = ["BUILTIN", "Catalog", "ModelChoice", "build_catalog", "check", "open_
 MODELS_FOLDER = Path("models")
 # Seconds that a page may wait to hear whether a server is there.
 CHECK_TIMEOUT = 2.0
-# Seconds that a model waits for the memory of another one. One that is answering keeps it longer.
-UNLOAD_TIMEOUT = 5.0
-
-_opened: dict[tuple[ModelChoice, str, str], ChatModel] = {}
-_opening = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -51,17 +41,23 @@ class Catalog:
 
 
 def build_catalog(models: list[dict[str, Any]], default: str | None = None, *, folder: Path = MODELS_FOLDER) -> Catalog:
-    """All choices: the built-in model, the `[[models]]` of the settings, and the model directories in `folder`.
+    """All choices: the built-in model, the `[[models]]` of the settings, and the models in `folder`: directories of
+    models and of adapters, and GGUF files.
 
     Raises:
         ModelError: a table of the settings cannot be understood, or `default` is no model.
     """
     entries = [_read_entry(table, number) for number, table in enumerate(models, start=1)]
-    found = [directory_choice(path.parent) for path in sorted(folder.glob("*/config.json"))]
+    found = [local_choice(parse_path(path)) for path in _find_models(folder)]
     choices = {choice.id: choice for choice in (BUILTIN, *found, *entries)}
     chosen = Catalog(tuple(choices.values()), BUILTIN).find(default or BUILTIN.id)
     choices.setdefault(chosen.id, chosen)
     return Catalog(tuple(choices.values()), chosen)
+
+
+def _find_models(folder: Path) -> list[Path]:
+    described = [*folder.glob("*/config.json"), *folder.glob(f"*/{ADAPTER_CONFIG}")]
+    return sorted({*(file.parent for file in described), *folder.glob("*.gguf"), *folder.glob("*/*.gguf")})
 
 
 class _Entry(BaseModel):
@@ -71,6 +67,9 @@ class _Entry(BaseModel):
 
     directory: str = ""
     hub: str = ""
+    revision: str = ""
+    adapter: str = ""
+    quantization: Quantization | None = None
     server: str = ""
     model: str = ""
     title: str = ""
@@ -82,7 +81,23 @@ class _Entry(BaseModel):
             raise ValueError("give exactly one of directory, hub and server")
         if not self.server and (self.model or self.api_key_env):
             raise ValueError("model and api_key_env belong to a server")
+        if self.server and (self.adapter or self.quantization):
+            raise ValueError("adapter and quantization belong to a directory or hub")
+        if self.revision and not self.hub:
+            raise ValueError("revision belongs to a hub")
+        if self.hub and not parse_hub_word(self.hub):
+            raise ValueError("hub is organisation/name, and may go on with @revision and #file.gguf")
         return self
+
+    @property
+    def weights(self) -> Weights:
+        weights = parse_hub_word(self.hub) or parse_path(Path(self.directory))
+        adapter = (
+            self.adapter
+            if not self.adapter or is_hub_id(self.adapter)
+            else str(Path(self.adapter).expanduser().resolve())
+        )
+        return replace(weights, revision=self.revision or weights.revision, adapter=adapter)
 
 
 def _read_entry(table: dict[str, Any], number: int) -> ModelChoice:
@@ -93,46 +108,16 @@ def _read_entry(table: dict[str, Any], number: int) -> ModelChoice:
         raise ModelError(f"Table {number} of [[models]] in the settings: {problems}.") from error
     if entry.server:
         return server_choice(entry.server, entry.model, entry.title, entry.api_key_env)
-    if entry.directory:
-        return directory_choice(Path(entry.directory), entry.title)
-    return ModelChoice(entry.hub, entry.title or entry.hub, "hub", entry.hub)
-
-
-def open_model(choice: ModelChoice, *, device: str = "auto", dtype: str = "auto") -> ChatModel:
-    """The model of `choice`, the same object for everyone in this process. See `LocalModel` for device and dtype."""
-    key = (choice, device, dtype)
-    with _opening:
-        if key not in _opened:
-            _opened[key] = _make_model(choice, device, dtype)
-        return _opened[key]
-
-
-def _make_model(choice: ModelChoice, device: str, dtype: str) -> ChatModel:
-    if choice.kind == "server":
-        api_key = os.environ.get(choice.api_key_env) if choice.api_key_env else None
-        return RemoteModel(choice.target, choice.server_model, api_key=api_key)
-    model = LocalModel(
-        choice.target,
-        device=device,
-        dtype=dtype,
-        name=choice.title,
-        before_load=lambda: _unload_others(model),
-    )
-    return model
-
-
-def _unload_others(kept: LocalModel) -> None:
-    """One local model is in memory at a time; one that is answering goes when it is done."""
-    with _opening:
-        others = [model for model in _opened.values() if isinstance(model, LocalModel) and model is not kept]
-    wait([model.unload() for model in others if model.state == "loaded"], timeout=UNLOAD_TIMEOUT)
+    return local_choice(entry.weights, entry.title, entry.quantization)
 
 
 def check(choice: ModelChoice) -> str | None:
     """A sentence about what keeps `choice` from answering, or None. Loads nothing; takes two seconds at most."""
-    if choice.kind in ("builtin", "directory"):
-        return find_directory_problem(Path(choice.target))
-    return _find_server_problem(choice) if choice.kind == "server" else None
+    if choice.weights is None:
+        return _find_server_problem(choice)
+    adapter = choice.weights.adapter
+    problem = find_adapter_problem(Path(adapter)) if adapter and not is_hub_id(adapter) else None
+    return problem or find_problem(choice.weights)
 
 
 def _find_server_problem(choice: ModelChoice) -> str | None:

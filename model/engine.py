@@ -47,6 +47,20 @@ class Engine:
     def context_length(self) -> int | None:
         return getattr(self.model.config.get_text_config(), "max_position_embeddings", None)
 
+    @property
+    def device_name(self) -> str:
+        """For people: the CPU, cuda:0, or several."""
+        return ", ".join(
+            sorted({"CPU" if tensor.device.type == "cpu" else str(tensor.device) for tensor in self._tensors()})
+        )
+
+    def measure_bytes(self) -> int:
+        """Of the weights."""
+        return sum(tensor.nbytes for tensor in self._tensors())
+
+    def _tensors(self) -> list[torch.Tensor]:
+        return [*self.model.parameters(), *self.model.buffers()]
+
     def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None) -> int:
         """Tokens of the prompt. Any thread may ask."""
         return len(self._prompter.write(messages, tools).tokens)

@@ -1,162 +1,216 @@
-"""Loads a causal language model from a directory or the Hugging Face Hub, and says how far it is.
+"""Loads a causal language model from a directory, a GGUF file or the Hugging Face Hub, and says how far it is.
 
 Every way in which that fails is turned into a `ModelError` here. Code that comes with a model is never run.
 """
 
-import gc
-import io
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import traceback
+from collections.abc import Callable
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from tqdm import tqdm  # type: ignore[import-untyped]
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
-from transformers.utils import logging
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
+from transformers.utils.quantization_config import GgufConfig
 
 from model import chatglm3
-from model.chat_model import ModelError, Progress
+from model.adapter import lay_on
+from model.architecture import is_chatglm3, read_config
+from model.bars import LoadingStopped, Report, Watch, watched_bars
+from model.chat_model import ModelError
 from model.engine import Engine
+from model.failures import translated_errors
+from model.files import Files, fetch_missing, find_files
+from model.inventory import Inventory, take_gguf_inventory, take_inventory
+from model.memory import give_back, measure_free
+from model.placement import choose_device, choose_dtype, describe_shortage, is_short, list_candidates, place
 from model.prefixes import Prefixes
-from model.source import is_hub_id
-
-Report = Callable[[Progress], None]
+from model.quantization import BITS, describe_lacking_package, plan_quantization, read_stored, refuse_unknown
+from model.source import Weights
 
 # Bytes on the CPU: some ten long conversations of the built-in model.
 PREFIX_MEMORY = 256 * 2**20
+# Files that a tokenizer is read from.
+_TOKENIZERS = ("tokenizer.json", "vocab.*", "*.model", "*.tiktoken", "tekken.json")
 # The hook for progress bars is one for the whole process.
 _LOADING = threading.Lock()
 
+# Called with what tells whether memory is still short; unloads other models as long as it is.
+MakeRoom = Callable[[Callable[[], bool]], None]
 
-def load_engine(name: str, source: str, device: str, dtype: str, report: Report) -> Engine:
-    """Load `source`, a directory or hub id; `name` is what people call it.
+
+def open_engine(
+    name: str,
+    weights: Weights,
+    device: str,
+    dtype: str,
+    report: Report,
+    is_cancelled: Callable[[], bool],
+    make_room: MakeRoom,
+) -> Engine | None:
+    """Load `weights`, which people call `name`; None when `is_cancelled` became true before it was done.
 
     Raises:
-        ModelError: it cannot be found, downloaded, read, or held in memory, or it is not a chat model.
+        ModelError: they cannot be found, downloaded, read, or held in memory, or they are no chat model.
     """
-    with _LOADING, _translated_errors(source), _reported_bars(name, report) as bar:
-        target = _choose_device(device)
-        if target.type == "cpu" and "OMP_NUM_THREADS" not in os.environ:
-            # One core is left to the page, which draws while the model writes: threads that wait for a core that is
-            # taken cost far more than they bring.
-            torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
-        report(Progress(f"Loading the tokenizer of {name}"))
-        tokenizer = _load_tokenizer(source)
-        report(Progress(f"Loading the weights of {name}", 0.0))
-        model = _load_model(source, target, _choose_dtype(dtype, target), bar)
-        if model.config.model_type == chatglm3.MODEL_TYPE:
+    try:
+        return _load_engine(name, weights, device, dtype, report, is_cancelled, make_room)
+    except (LoadingStopped, ModelError) as error:
+        _let_go(error)
+        if not is_cancelled():
+            raise
+    finally:
+        give_back()
+    return None
+
+
+def _let_go(error: BaseException) -> None:
+    """What failed late holds the weights by its tracebacks, as long as somebody has the error."""
+    found: BaseException | None = error
+    while found:
+        traceback.clear_frames(found.__traceback__)
+        found = found.__cause__ or found.__context__
+
+
+def _load_engine(
+    name: str,
+    weights: Weights,
+    device: str,
+    dtype: str,
+    report: Report,
+    is_cancelled: Callable[[], bool],
+    make_room: MakeRoom,
+) -> Engine:
+    watch = Watch(name, report, is_cancelled)
+    with _LOADING, translated_errors(weights.word), watched_bars(watch) as bar:
+        target = choose_device(device)
+        number = choose_dtype(dtype, target)
+        if target.type == "cpu":
+            _leave_a_core()
+        watch.tell("Looking for {name}")
+        files = find_files(weights, bar)
+        if files.gguf:
+            watch.inventory = take_gguf_inventory(files.gguf)
+        config = read_config(files)
+        stored = read_stored(config)
+        refuse_unknown(weights.word, stored)
+        is_packed = bool(files.gguf or stored)  # as it is quantized, so it stays
+        plan = None if is_packed else plan_quantization(name, files.weights.quantization, target, number)
+        fetch_missing(files, bar)
+        watch.inventory = watch.inventory or take_inventory(files.folder)
+        need = _measure_need(watch.inventory, files, config, number)
+        where = _find_room(name, need, list_candidates(device, target), make_room)
+        watch.tell("Loading the tokenizer of {name}")
+        tokenizer = _load_tokenizer(files, config)
+        watch.tell_loaded(0.0)
+        model = _load_model(files, config, where, number, plan)
+        if files.adapter:
+            watch.tell("Adding the adapter to the weights")
+            model = lay_on(model, files.adapter, files.weights.word)
+        _check_tokenizer(files, tokenizer, model)
+        if is_chatglm3(config):
             model.generation_config.eos_token_id = chatglm3.end_tokens(tokenizer)
-    return Engine(name, model, tokenizer, Prefixes(_memory_for_prefixes(target)))
+    return Engine(name, model, tokenizer, Prefixes(_memory_for_prefixes(model.device)))
 
 
-def _load_tokenizer(source: str) -> PreTrainedTokenizerFast:
-    is_chatglm3 = AutoConfig.from_pretrained(source).model_type == chatglm3.MODEL_TYPE
-    tokenizer = chatglm3.load_tokenizer(source) if is_chatglm3 else AutoTokenizer.from_pretrained(source)
+def _measure_need(inventory: Inventory, files: Files, config: Any, number: torch.dtype) -> int:  # noqa: ANN401
+    """Bytes of the weights in memory."""
+    stored = getattr(config, "dtype", None)
+    return inventory.measure(
+        number.itemsize,
+        BITS[files.weights.quantization] if not files.gguf else None,
+        stored_itemsize=stored.itemsize if isinstance(stored, torch.dtype) else 0,
+        as_is=bool(read_stored(config)),
+    )
+
+
+def _find_room(name: str, need: int, candidates: list[torch.device], make_room: MakeRoom) -> torch.device | None:
+    """The device that the weights fit on; None for all together."""
+    make_room(lambda: is_short(need, candidates))
+    if is_short(need, candidates):
+        raise ModelError(describe_shortage(name, need, candidates))
+    return place(need, candidates)
+
+
+def _load_tokenizer(files: Files, config: Any) -> PreTrainedTokenizerFast:  # noqa: ANN401
+    word = files.weights.word
+    if is_chatglm3(config):
+        tokenizer: Any = chatglm3.load_tokenizer(str(files.folder))
+    elif files.gguf:
+        tokenizer = AutoTokenizer.from_pretrained(files.folder, gguf_file=files.weights.gguf, trust_remote_code=False)
+    elif not any(any(files.tokenizer_folder.glob(name)) for name in _TOKENIZERS):  # transformers makes up an empty one
+        raise ModelError(f"{word} has no tokenizer (tokenizer.json). Copy it from where the weights come from.")
+    else:
+        tokenizer = AutoTokenizer.from_pretrained(files.tokenizer_folder, trust_remote_code=False)
     if not getattr(tokenizer, "chat_template", None):
-        raise ModelError(
-            f"{source} has no chat template, so it is not made for chat. Choose an instruct or chat model."
-        )
+        raise ModelError(f"{word} has no chat template, so it is not made for chat. Choose an instruct or chat model.")
     if not isinstance(tokenizer, PreTrainedTokenizerFast):
-        raise ModelError(
-            f"{source} has no fast tokenizer (tokenizer.json). Choose another model, or run it on a server."
-        )
+        raise ModelError(f"{word} has no fast tokenizer (tokenizer.json). Choose another model, or run it on a server.")
     return tokenizer
 
 
-def _load_model(source: str, device: torch.device, dtype: torch.dtype, bar: type[tqdm]) -> PreTrainedModel:
-    loaded: Any = AutoModelForCausalLM.from_pretrained(source, dtype=dtype, tqdm_class=bar, output_loading_info=True)
-    if missing := loaded[1]["missing_keys"]:  # transformers fills these with random numbers and goes on
-        raise ModelError(f"The weights of {source} are incomplete: {len(missing)} tensors are missing. Get them again.")
-    model: PreTrainedModel = loaded[0].to(device).eval()
+def _load_model(
+    files: Files,
+    config: Any,  # noqa: ANN401
+    where: torch.device | None,
+    dtype: torch.dtype,
+    plan: Any,  # noqa: ANN401
+) -> PreTrainedModel:
+    options: dict[str, Any] = {"config": config}
+    if files.gguf:  # transformers would else fetch code for the GPU that computes with packed numbers
+        options = {"gguf_file": files.weights.gguf, "quantization_config": GgufConfig(dequantize=True)}
+    if where is None:
+        options["device_map"] = "auto"
+    elif where.type != "cpu" or plan:
+        options["device_map"] = {"": where}
+    if plan:
+        options["quantization_config"] = plan
+    try:
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
+            files.folder, dtype=dtype, trust_remote_code=False, output_loading_info=True, **options
+        )
+    except ImportError as error:
+        raise ModelError(describe_lacking_package(files.weights.word, read_stored(config), error)) from error
+    _check_keys(files, loaded[1])
+    model: PreTrainedModel = loaded[0].eval()
     return model
+
+
+def _leave_a_core() -> None:
+    """One core is left to the page, which draws while the model writes: threads that wait for a core that is taken cost
+    far more than they bring."""
+    if "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+
+
+def _check_keys(files: Files, info: dict[str, Any]) -> None:
+    """transformers fills what is missing with random numbers and goes on."""
+    lost = len(info["missing_keys"]) + len(info["mismatched_keys"])
+    if not lost:
+        return
+    word = files.weights.word
+    if files.weights.quantization != "none":
+        raise ModelError(
+            f'{word} cannot be loaded with quantization = "{files.weights.quantization}": {lost} of its tensors would '
+            "be lost. Leave quantization out for it."
+        )
+    raise ModelError(f"The weights of {word} are incomplete: {lost} tensors are missing. Get them again.")
+
+
+def _check_tokenizer(files: Files, tokenizer: PreTrainedTokenizerFast, model: PreTrainedModel) -> None:
+    """A token beyond the model's would end the first answer with an index error."""
+    embeddings: Any = model.get_input_embeddings()
+    known = embeddings.weight.shape[0]
+    template = str(tokenizer.chat_template)
+    marks = [id for id, token in tokenizer.added_tokens_decoder.items() if token.content in template]
+    used = max(tokenizer.vocab_size, *(id + 1 for id in marks), 0)
+    if used > known:
+        raise ModelError(
+            f"The tokenizer of {files.weights.word} has {used} tokens and its model {known}, so they do not belong "
+            "together. Copy both from the same place."
+        )
 
 
 def _memory_for_prefixes(device: torch.device) -> int:
     """Bytes: a quarter of what the device has left, or of a processor's memory a fixed part."""
-    return torch.cuda.mem_get_info(device)[0] // 4 if device.type == "cuda" else PREFIX_MEMORY
-
-
-def _choose_device(device: str) -> torch.device:
-    if device != "auto":
-        try:
-            return torch.device(device)
-        except RuntimeError as error:
-            raise ModelError(f"There is no device {device!r}. Use auto, cpu, cuda, cuda:0 or mps.") from error
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-
-
-def _choose_dtype(dtype: str, device: torch.device) -> torch.dtype:
-    if dtype == "auto":
-        if device.type == "cuda" and torch.cuda.is_bf16_supported():
-            return torch.bfloat16
-        return torch.float32 if device.type == "cpu" else torch.float16
-    chosen = getattr(torch, dtype, None)
-    if not isinstance(chosen, torch.dtype) or not chosen.is_floating_point:
-        raise ModelError(f"There is no number format {dtype!r}. Use auto, float32, float16 or bfloat16.")
-    return chosen
-
-
-@contextmanager
-def _reported_bars(name: str, report: Report) -> Iterator[type[tqdm]]:
-    """While inside, the progress bars of transformers are reported instead of printed.
-
-    Yields the class for those that need one: the downloads of huggingface_hub.
-    """
-
-    class Bar(tqdm):  # type: ignore[misc]
-        def __init__(self, *args: object, **options: object) -> None:
-            options.pop("name", None)  # huggingface_hub's own tqdm has it
-            super().__init__(*args, **{**options, "file": io.StringIO(), "disable": False})
-
-        def display(self, msg: str | None = None, pos: int | None = None) -> None:
-            what = f"Downloading {self.desc} of" if self.unit == "B" else "Loading the weights of"
-            report(Progress(f"{what} {name}", self.n / self.total if self.total else None))
-
-    previous = logging.set_tqdm_hook(lambda _factory, args, options: Bar(*args, **options))
-    try:
-        yield Bar
-    finally:
-        logging.set_tqdm_hook(previous)
-
-
-@contextmanager
-def _translated_errors(source: str) -> Iterator[None]:
-    try:
-        yield
-    except SafetensorError as error:
-        raise ModelError(f"The weights of {source} are damaged ({error}). Copy or download the model again.") from error
-    except (torch.OutOfMemoryError, MemoryError) as error:
-        raise ModelError(f"{source} does not fit into memory. Choose a smaller model, or another device.") from error
-    except OSError as error:
-        raise ModelError(_describe_missing(source, error)) from error
-    except ImportError as error:
-        raise ModelError(f"{source} needs a package that is not installed: {error}") from error
-    except (RuntimeError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"{source} cannot be loaded: {_first_line(error)} Choose another model, or run this one on a server."
-        ) from error
-
-
-def _describe_missing(source: str, error: OSError) -> str:
-    if is_hub_id(source):
-        return (
-            f"{source} is not on this computer and could not be downloaded from the Hugging Face Hub. Check the name "
-            f"and the network, or choose a model directory. ({_first_line(error)})"
-        )
-    return f"{source} cannot be read: {_first_line(error)} Copy or download the model again."
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0] or type(error).__name__
-
-
-def free_memory() -> None:
-    """Give memory that no model uses any more back to the device."""
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()
+    return (measure_free(device) or 0) // 4 if device.type == "cuda" else PREFIX_MEMORY

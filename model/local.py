@@ -6,13 +6,16 @@ interleave. Importing this module imports neither torch nor transformers.
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from model.chat_model import Delta, Finished, Message, ModelError, Progress, Sampling, ToolSchema
-from model.source import find_directory_problem, is_hub_id, read_context_length
+from model.folder import find_problem
+from model.source import Weights, read_context_length
 from model.worker import Worker
 
 if TYPE_CHECKING:
@@ -26,31 +29,41 @@ _GLANCE = 0.1
 _CANCELLED = Finished("cancelled", prompt_tokens=0, completion_tokens=0, seconds=0.0)
 
 
-class LocalModel:
-    """A Hugging Face causal language model, from a directory or by its hub id.
+@dataclass(frozen=True)
+class Footprint:
+    """What a loaded model takes: bytes of weights, and on which devices."""
 
-    `device` is auto, cpu, cuda, cuda:0 or mps; auto takes CUDA, then MPS, then the CPU. `dtype` is auto, float32,
-    float16 or bfloat16; auto takes what the device computes best. `before_load` is called before each loading.
+    bytes: int
+    device: str
+
+
+class LocalModel:
+    """A Hugging Face causal language model: `Weights`, or the directory or hub id that they are.
+
+    `device` is auto, cpu, cuda, cuda:0 or mps; auto takes CUDA, then MPS, then the CPU, and all GPUs where one is too
+    small. `dtype` is auto, float32, float16 or bfloat16; auto takes what the device computes best. When the size is
+    known, `make_room` is called with what tells whether memory is too short for it.
     """
 
     def __init__(
         self,
-        source: str | Path,
+        source: str | Path | Weights,
         *,
         device: str = "auto",
         dtype: str = "auto",
         name: str = "",
-        before_load: Callable[[], None] | None = None,
+        make_room: Callable[[Callable[[], bool]], None] = lambda is_short: None,
     ) -> None:
-        self._source = str(source)
-        self._name = name or (self._source if is_hub_id(self._source) else Path(self._source).name)
+        self._weights = source if isinstance(source, Weights) else Weights(str(source))
+        self._name = name or (self._weights.word if self._weights.on_hub else Path(self._weights.word).name)
         self._device = device
         self._dtype = dtype
-        self._before_load = before_load
+        self._make_room = make_room
         self._worker = Worker(f"model {self._name}")
         self._engine: Engine | None = None
         self._state: State = "not loaded"
         self._loading = Progress("")
+        self._used_at = 0.0
 
     @property
     def name(self) -> str:
@@ -61,10 +74,21 @@ class LocalModel:
         return self._state
 
     @property
-    def context_length(self) -> int | None:
-        """Tokens of prompt and reply together; None for a hub id that is not loaded yet."""
+    def footprint(self) -> Footprint | None:
+        """What it takes; None while it is not loaded."""
         engine = self._engine
-        return engine.context_length if engine else read_context_length(Path(self._source))
+        return Footprint(engine.measure_bytes(), engine.device_name) if engine else None
+
+    @property
+    def used_at(self) -> float:
+        """When it was last asked, by `time.monotonic`; 0 for never."""
+        return self._used_at
+
+    @property
+    def context_length(self) -> int | None:
+        """Tokens of prompt and reply together; None for one that tells it only when it is loaded."""
+        engine = self._engine
+        return engine.context_length if engine else read_context_length(Path(self._weights.source))
 
     def count_tokens(self, messages: list[Message], tools: list[ToolSchema] | None) -> int | None:
         """See `ChatModel.count_tokens`."""
@@ -126,12 +150,14 @@ class LocalModel:
     ) -> Finished:
         if is_cancelled():
             return _CANCELLED
-        engine = self._engine or self._load(emit)
-        return _CANCELLED if is_cancelled() else engine.reply(messages, tools, sampling, is_cancelled, emit)
+        self._used_at = time.monotonic()
+        engine = self._engine or self._load(emit, is_cancelled)
+        if engine is None or is_cancelled():
+            return _CANCELLED
+        return engine.reply(messages, tools, sampling, is_cancelled, emit)
 
-    def _load(self, report: Callable[[Progress], None]) -> "Engine":
-        if self._engine:
-            return self._engine
+    def _load(self, report: Callable[[Progress], None], is_cancelled: Callable[[], bool]) -> "Engine | None":
+        """None when it was cancelled."""
 
         def tell(progress: Progress) -> None:
             self._loading = progress
@@ -139,26 +165,23 @@ class LocalModel:
 
         self._state = "loading"
         try:
-            self._engine = self._open_engine(tell)
+            self._engine = self._open_engine(tell, is_cancelled)
         finally:
-            self._state = "loaded" if self._engine else "failed"
+            self._state = "loaded" if self._engine else "not loaded" if is_cancelled() else "failed"
         return self._engine
 
-    def _open_engine(self, report: Callable[[Progress], None]) -> "Engine":
-        problem = None if is_hub_id(self._source) else find_directory_problem(Path(self._source))
-        if problem:
+    def _open_engine(self, report: Callable[[Progress], None], is_cancelled: Callable[[], bool]) -> "Engine | None":
+        if problem := find_problem(self._weights):
             raise ModelError(problem)
         report(Progress("Importing PyTorch and transformers"))
-        from model.loading import load_engine
+        from model.loading import open_engine
 
-        if self._before_load:
-            self._before_load()
-        return load_engine(self._name, self._source, self._device, self._dtype, report)
+        return open_engine(self._name, self._weights, self._device, self._dtype, report, is_cancelled, self._make_room)
 
     def _unload(self) -> None:
         if self._engine:
-            from model.loading import free_memory
+            from model.memory import give_back
 
             self._engine = None
             self._state = "not loaded"
-            free_memory()
+            give_back()

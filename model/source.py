@@ -1,31 +1,66 @@
-"""Where a local model comes from, a directory or a hub id, and what can be told of it without loading anything."""
+"""What is loaded as a local model: a directory, a GGUF file or a hub id, with what is done to it. Loads nothing."""
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+Quantization = Literal["none", "8bit", "4bit"]
 
 # https://huggingface.co/docs/huggingface_hub/package_reference/utilities#huggingface_hub.utils.validate_repo_id
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}")
-_WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
+_ID = r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}"
+_HUB_WORD = re.compile(rf"(?P<source>{_ID})(?:@(?P<revision>[\w./-]+))?(?:#(?P<gguf>[^#]+\.gguf))?")
 # The model type of ChatGLM3 in its own layout, which transformers itself cannot load (see `model.chatglm3`).
 CHATGLM = "chatglm"
 
 
+@dataclass(frozen=True)
+class Weights:
+    """`source` is a directory or a hub id, `revision` a branch, tag or commit of the latter, `gguf` a file in either.
+
+    An `adapter` (LoRA and others of PEFT: a directory, or a hub id) is laid on top; a `source` that is one itself names
+    its base. `quantization` is how the weights are kept in memory.
+    """
+
+    source: str
+    revision: str = ""
+    gguf: str = ""
+    adapter: str = ""
+    quantization: Quantization = "none"
+
+    @property
+    def word(self) -> str:
+        """What a person types to name it, and reads in messages; adapter and quantization cannot be typed."""
+        if self.on_hub:
+            revision, file = (f"@{self.revision}" if self.revision else ""), (f"#{self.gguf}" if self.gguf else "")
+            return f"{self.source}{revision}{file}"
+        return str(Path(self.source) / self.gguf)
+
+    @property
+    def on_hub(self) -> bool:
+        return is_hub_id(self.source)
+
+
 def is_hub_id(text: str) -> bool:
     """Whether `text` is an `organisation/name` and no directory of that name exists here."""
-    return _HUB_ID.fullmatch(text) is not None and not Path(text).exists()
+    return re.fullmatch(_ID, text) is not None and not Path(text).exists()
 
 
-def find_directory_problem(directory: Path) -> str | None:
-    """A sentence that says why `directory` cannot hold a model and what to do, or None."""
-    if not directory.is_dir():
-        return f"There is no model directory {directory}. Choose another model, or correct the path."
-    if not (directory / "config.json").is_file():
-        return f"{directory} has no config.json, so it is no model. Choose a folder written by save_pretrained."
-    if not any(any(directory.glob(pattern)) for pattern in _WEIGHTS):
-        return f"{directory} has no weights (*.safetensors). Copy or download the model again."
-    return None
+def parse_hub_word(text: str) -> Weights | None:
+    """`organisation/name`, `organisation/name@revision`, and either with `#file.gguf`; None for anything else."""
+    found = _HUB_WORD.fullmatch(text)
+    if found is None or Path(text).exists() or Path(found["source"]).exists():
+        return None
+    return Weights(found["source"], found["revision"] or "", found["gguf"] or "")
+
+
+def parse_path(path: Path) -> Weights:
+    """A model directory, or a GGUF file."""
+    path = path.expanduser().resolve()
+    if path.suffix == ".gguf":
+        return Weights(str(path.parent), gguf=path.name)
+    return Weights(str(path))
 
 
 def read_context_length(directory: Path) -> int | None:

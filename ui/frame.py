@@ -7,7 +7,7 @@ from model.chat_model import ModelError
 from ui import state
 from ui.draw import ICON
 from ui.exposure import refuse_strangers
-from ui.sidebar import choose_model
+from ui.models import choose_model
 
 
 def draw_frame(title: str) -> None:

@@ -1,37 +1,10 @@
-"""What stands in the sidebar: which model answers, and how it samples."""
+"""What stands in the sidebar of a conversation: how the model samples."""
 
 import streamlit as st
 
 from model.chat_model import SAMPLING_LIMITS, Sampling
-from ui import state
 
 DEFAULTS = Sampling()
-
-
-def choose_model() -> None:
-    """The model picker and the state of the chosen model, on every page."""
-    choices = {choice.id: choice for choice in state.catalog().choices}
-    st.session_state.setdefault("model", state.catalog().default.id)
-    options = list(dict.fromkeys([*choices, st.session_state["model"]]))
-    st.selectbox(
-        "Model",
-        options,
-        key="model",
-        format_func=lambda id: choices[id].title if id in choices else id,
-        accept_new_options=True,
-        persist_state="session",
-        help="Type to use another: a directory, a Hugging Face id, or a server's URL, such as "
-        "`http://localhost:11434/v1#qwen3`.",
-    )
-    draw_model_state()
-
-
-def draw_model_state() -> None:
-    """One line that says whether the chosen model is loaded, or what is wrong with it."""
-    if problem := state.problem_of(state.choice()):
-        st.error(problem, icon=":material/error:")
-    else:
-        st.caption(f":material/memory: {state.open_chosen().state}")
 
 
 def choose_sampling() -> Sampling:

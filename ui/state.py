@@ -55,7 +55,8 @@ def problem_of(choice: ModelChoice) -> str | None:
 
 
 def open_chosen() -> ChatModel:
-    return open_model(choice(), device=settings().device, dtype=settings().dtype)
+    asked = settings()
+    return open_model(choice(), device=asked.device, dtype=asked.dtype, quantization=asked.quantization)
 
 
 @dataclass(frozen=True)

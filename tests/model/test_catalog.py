@@ -8,9 +8,7 @@ import pytest
 
 from model.catalog import BUILTIN, Catalog, build_catalog, check, open_model, parse_choice
 from model.chat_model import ModelError
-from model.local import LocalModel
 from model.remote import RemoteModel
-from tests.model.asking import ask
 
 
 @pytest.fixture
@@ -103,16 +101,6 @@ def test_everyone_gets_the_same_model() -> None:
         models = set(tabs.map(lambda _: id(open_model(choice)), range(32)))
     assert len(models) == 1
     assert isinstance(open_model(choice), RemoteModel)
-
-
-def test_loading_a_local_model_frees_the_former(babbler_directory: Path, tmp_path: Path) -> None:
-    other = Path(shutil.copytree(babbler_directory, tmp_path / "other"))
-    first, second = (open_model(parse_choice(str(path)), device="cpu") for path in (babbler_directory, other))
-    assert isinstance(first, LocalModel)
-    assert isinstance(second, LocalModel)
-    ask(first, "hi", max_new_tokens=2)
-    ask(second, "hi", max_new_tokens=2)
-    assert (first.state, second.state) == ("not loaded", "loaded")
 
 
 def test_missing_directory_is_told_without_loading() -> None:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from transformers import AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from model import chatglm3
 from model.chat_model import MalformedCall, ToolCallDelta
 from model.engine import Engine
 from model.families import open_parser
-from model.loading import load_engine
 from model.local import LocalModel
 from model.prompt import to_template_messages
 from model.tool_prompt import fit_tools, takes_tools
@@ -163,10 +162,10 @@ def test_the_built_in_model_calls_a_tool_that_its_template_does_not_know(seed_di
 
 
 def test_calls_are_read_whatever_the_template(seed_directory: Path) -> None:
-    loaded = load_engine("test", str(seed_directory), "cpu", "float32", lambda progress: None)
+    model = AutoModelForCausalLM.from_pretrained(seed_directory)
     hi = [{"role": "user", "content": "hi"}]
     for template in (KNOWS_NONE, "### {{ messages[-1].content }}"):
-        engine = Engine("test", loaded.model, tokenizer_with(template))  # type: ignore[arg-type]
+        engine = Engine("test", model, tokenizer_with(template))  # type: ignore[arg-type]
         parser = open_parser(engine.model, engine.tokenizer, "hi", TOOLS)
         deltas = parser.feed('```json\n{"name": "add", "arguments": {"a": 1}}\n```') + parser.finish()
         assert deltas == [ToolCallDelta("add", {"a": 1})]
