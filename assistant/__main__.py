@@ -104,7 +104,8 @@ def _read_messages(file: Path) -> list[Message]:
 
 def _actions(conversation: Conversation, settings: Settings) -> Actions:
     if conversation.mode == "tools":
-        discover()
+        for file, error in discover():
+            sys.stderr.write(f"{file} is left out: {error}\n")
         _connect(Servers(settings.mcp, registry))
         return ToolActions(registry, conversation.options.allowed)
     if conversation.mode == "code":

@@ -141,8 +141,12 @@ class Conversation:
             other.shown = other is turn
 
     def undo(self) -> None:
-        """Take the last turn back; `redo` shows it again."""
-        self.turns[-1].shown = False
+        """Take the last turn back; the version before it is shown again if there is one, else `redo` shows the turn."""
+        last = self.turns[-1]
+        versions = self.versions(last)
+        last.shown = False
+        if before := versions[: versions.index(last)][-1:]:
+            self.show(before[0])
 
     def undone(self) -> Turn | None:
         """What `redo` would show: the newest turn that followed the last one shown."""

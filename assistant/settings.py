@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from tools.servers.settings import ServerName, ServerSettings
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from kernel.gateway import Gateway
 
 
@@ -80,6 +82,10 @@ class Settings(BaseSettings):
         return named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls, file)
 
 
+def _in_words(problem: "ErrorDetails") -> str:
+    return "there is no such setting" if problem["type"] == "extra_forbidden" else problem["msg"]
+
+
 def load_settings() -> Settings:
     """Read the settings file and the environment.
 
@@ -89,7 +95,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {_in_words(e)}" for e in error.errors())
         raise SettingsError(f"{problems}. Correct gourd.toml or the GOURD_* variables.") from None
     except ValueError as error:
         raise SettingsError(f"gourd.toml cannot be read: {error}. Correct it or remove it.") from None

@@ -8,6 +8,7 @@ from assistant.manual import ManualActions
 from assistant.modes import TOOLS
 from tools.registry import discover, registry
 from ui.manual import draw_manual, manual_tools
+from ui.markdown import escape
 from ui.page import show_conversation
 from ui.servers import draw_servers
 from ui.tools import draw_tools
@@ -24,7 +25,17 @@ def make_actions(conversation: Conversation) -> Actions:
     return ToolActions(registry, options.allowed, on, options.trust_harmless)
 
 
-conversation = show_conversation(
+def draw_panel(conversation: Conversation) -> None:
+    for problem in problems:
+        st.error(f"{escape(problem.file)} is left out: {escape(problem.error)}", icon=":material/error:")
+    if conversation.options.manual is None:
+        draw_tools(conversation, list(registry))
+    draw_manual(conversation)
+    draw_servers()
+    offer_trial()
+
+
+show_conversation(
     TOOLS,
     make_actions,
     about="The model calls the tools listed in the sidebar. Those that act on this computer ask first.",
@@ -34,13 +45,5 @@ conversation = show_conversation(
         "Give me a random number between 1 and 100 with seed 42",
         "What is the weather in Lisbon?",
     ],
+    draw_panel=draw_panel,
 )
-
-with st.sidebar:
-    if conversation.options.manual is None:
-        draw_tools(conversation, list(registry))
-    draw_manual(conversation)
-    draw_servers()
-    for problem in problems:
-        st.error(str(problem), icon=":material/error:")
-    offer_trial()

@@ -18,9 +18,10 @@ def draw_approval(asked: ApprovalAsked, decide: Decide, key: str) -> None:
     """Draw the card and pass the person's decision to the waiting turn. What cannot run is said before it is passed,
     and stays as it was typed."""
     with st.container(border=True, key=f"approval-{key}"):
-        st.markdown(
-            f":material/front_hand: **{escape(asked.name)}** wants to run. It acts on this computer: read it first."
-        )
+        tool = registry.get(asked.name)
+        origin = escape(tool.origin) if tool else ""
+        place = f"It is a tool of the server {origin}" if origin else "It acts on this computer"
+        st.markdown(f":material/front_hand: **{escape(asked.name)}** wants to run. {place}: read it first.")
         texts = {name: _edit(f"{key}-{name}", name, value) for name, value in asked.arguments.items()}
         if not texts:
             st.caption("It takes no arguments.")

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
@@ -18,7 +19,6 @@ from ui.markdown import escape
 ICONS: dict[ModeName, str] = {"chat": ":material/chat:", "tools": ":material/build:", "code": ":material/terminal:"}
 PAGE = 15  # conversations at once
 FEW = 5  # so many need no search
-LONG_TITLE = 20  # characters; longer ones may be cut in the list, and show themselves when pointed at
 TITLE_LENGTH = 200  # characters, of one that a person gives
 UNDO_SECONDS = 60  # how long a deleted conversation is offered back; it can be undone for longer
 PURGE_SECONDS = 3600.0
@@ -28,7 +28,7 @@ RENAME, DELETE = "Rename", "Delete"
 # is marked. A menu is its icon; its label is for those who hear the page.
 _STYLE = """<style>
 .st-key-history {gap: 0.5rem}
-.st-key-conversations {gap: 0; max-height: 17rem; overflow: hidden auto}
+.st-key-conversations {gap: 0; max-height: 16.2rem; overflow: hidden auto}
 .st-key-conversations > div {flex-shrink: 0}
 .st-key-conversations .stHorizontalBlock {flex-wrap: nowrap}
 .st-key-conversations .stElementContainer:has(.stPageLink) {flex: 1 1 0; min-width: 0}
@@ -144,10 +144,17 @@ def _draw_link(listed: Listed, title: str) -> None:
             icon=ICONS[listed.mode],
             query_params={"c": listed.id},
             width="stretch",
-            help=title if len(listed.title) > LONG_TITLE else None,
+            help=f"{title} · {_in_words(listed.updated)}",
         )
     except StreamlitPageNotFoundError:
         st.markdown(f"{ICONS[listed.mode]} {title}", width="stretch")
+
+
+def _in_words(moment: float) -> str:
+    """When that was, on this computer's clock."""
+    then, now = datetime.fromtimestamp(moment), datetime.now()
+    days = (now.date() - then.date()).days
+    return f"{ {0: 'today', 1: 'yesterday'}.get(days, f'{then:%d %B %Y}') }, {then:%H:%M}"
 
 
 def _draw_deleted(deleted: _Deleted) -> None:

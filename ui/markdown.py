@@ -17,6 +17,8 @@ _DISPLAY = re.compile(r"\\\[(.+?)\\\]", re.DOTALL)
 _INLINE = re.compile(r"\\\((.+?)\\\)")
 # Pandoc's rule: a formula opens before a non-space, closes after one and not before a digit; else $ is a currency sign.
 _DOLLAR = re.compile(r"(\$\$.+?\$\$|\$(?=\S)[^$\n]*?(?<=\S)\$(?!\d))|\$", re.DOTALL)
+# "42." alone is an answer, and not the start of a list.
+_LONE_NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s*$)", re.MULTILINE)
 _DIRECTIVE = re.compile(r":(?=[a-z]+(?:-[a-z]+)*\[|material/|[a-z_]+:)")
 
 
@@ -35,6 +37,7 @@ def to_markdown(text: str) -> str:
 
 
 def _rewrite(text: str) -> str:
+    text = _LONE_NUMBER.sub(r"\1\\\2", text)
     text = _DISPLAY.sub(r"$$\1$$", _INLINE.sub(r"$\1$", text))
     text = _DOLLAR.sub(lambda m: m.group(1) or r"\$", text)
     return _DIRECTIVE.sub(r"\\:", _OTHER_IMAGE.sub(r"\1\\!", _IMAGE.sub("", text)))

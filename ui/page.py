@@ -40,14 +40,17 @@ def show_conversation(
     *,
     about: str,
     examples: Sequence[str],
+    draw_panel: Callable[[Conversation], None] | None = None,
     make_workbench: MakeWorkbench | None = None,
 ) -> Conversation:
-    """Draw the whole page of a mode; returns its conversation, for controls of the page's own. With a workbench,
-    files can be dropped and cells be edited and run."""
+    """Draw the whole page of a mode, and return its conversation. `draw_panel` draws what the mode has of its own into
+    the sidebar. With a workbench, files can be dropped and cells be edited and run."""
     draw_frame(mode.title)
     conversation = state.conversation(mode.name)
     with st.sidebar:
         draw_history(conversation)
+        if draw_panel:
+            draw_panel(conversation)
         edit_system_prompt(conversation)
         sampling = choose_sampling()
         choose_memory(conversation)
@@ -106,7 +109,9 @@ def _tail(talk: Talk, turn: Turn, waiting: list[Asked]) -> None:
 
 def _input(talk: Talk, *, busy: bool) -> None:
     """The message box; with a kernel that has files it takes them too."""
-    placeholder = "Answering … press Stop to interrupt" if busy else f"Message Gourd ({talk.mode.title})"
+    placeholder = f"Message Gourd ({talk.mode.title})"
+    if busy:
+        placeholder = "Waiting for you, above" if talk.waiting() else "Answering … press Stop to interrupt"
     key = f"input-{talk.conversation.id}"
     bench = talk.bench
     if bench is None or not bench.takes_files:

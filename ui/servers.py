@@ -25,7 +25,7 @@ def draw_servers() -> None:
     servers.open()
     if list(servers):
         failed = any(server.status.state == "failed" for server in servers)
-        with st.expander("Servers", icon=":material/error:" if failed else ":material/hub:"):
+        with st.expander("Servers", icon=":material/error:" if failed else ":material/hub:", expanded=failed):
             connecting = any(server.status.state == "connecting" for server in servers)
             st.fragment(_draw_cards, run_every=TICK if connecting else None)(servers, [s.status for s in servers])
 

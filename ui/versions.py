@@ -39,7 +39,7 @@ def _step(conversation: Conversation, turn: Turn, target: list[Turn], icon: str,
     )
 
 
-@st.dialog("Edit the question", width="large")
+@st.dialog("Edit the question", width="medium")
 def _edit(turn: Turn, prompt: str, ask: Ask) -> None:
     edited = str(st.text_area("Question", prompt, height=160, key=f"question-{turn.id}", label_visibility="collapsed"))
     st.caption("The earlier version and its answers are kept: step back to them with ‹ and ›.")

@@ -69,3 +69,10 @@ def test_the_model_sees_the_shown_versions_only() -> None:
 def test_the_first_question_is_the_title() -> None:
     assert asked("\n  What is it?\nTell me", "b").title == "What is it?"
     assert to_title("x" * 100) == "x" * 59 + "…"
+
+
+def test_undo_after_an_edit_shows_the_version_before() -> None:
+    conversation = asked("a", "b")
+    conversation.ask_again(conversation.turns[0], "A")
+    conversation.undo()
+    assert shown(conversation) == ["a", "b"]

@@ -15,17 +15,23 @@ DATA = ("training/data",)
 
 
 def tools_table() -> str:
+    """The tools that come with Gourd: those of files that git knows, and not what somebody has added for themselves."""
     discover()
-    return markdown_table(registry)
+    shipped = set(_tracked("tools/*.py"))
+    return markdown_table(tool for tool in registry if f"{tool.module.replace('.', '/')}.py" in shipped)
 
 
 def tree() -> str:
     """One line a file: its path and the first sentence of its docstring."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.py"]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    names = _tracked("*.py")
     shown = [name for name in sorted(set(names)) if not name.startswith(("tests/", *DATA)) and (ROOT / name).exists()]
     lines = [f"{name:<34} {sentence}" for name in shown if (sentence := _first_sentence(ROOT / name))]
     return "```\n" + "\n".join(lines) + "\n```"
+
+
+def _tracked(pattern: str) -> list[str]:
+    command = ["git", "ls-files", pattern]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
 
 
 def _first_sentence(file: Path) -> str:

@@ -28,3 +28,9 @@ def test_model_text_is_rewritten_outside_of_code_only(text: str, shown: str) -> 
 
 def test_an_unfinished_fence_is_code_already() -> None:
     assert to_markdown("```python\nprice = '$5'") == "```python\nprice = '$5'"
+
+
+def test_a_number_and_a_full_stop_alone_are_no_list() -> None:
+    assert to_markdown("42.") == "42\\."
+    assert to_markdown("It is\n7) \nor 1. one") == "It is\n7\\) \nor 1. one"
+    assert to_markdown("1. one\n2. two") == "1. one\n2. two"
