@@ -34,6 +34,9 @@ class Kernel(Protocol):
 
     def receive(self, timeout: float) -> list[Message]: ...
 
+    def reconnect(self) -> None:
+        """Listen to its outputs anew."""
+
     def interrupt(self) -> None: ...
 
     def kill(self) -> None: ...
@@ -74,6 +77,11 @@ class Cell:
         finally:
             self._abandon()
         return Finished(self._status, time.monotonic() - self._started)
+
+    @property
+    def lost(self) -> bool:
+        """Whether it ended without the end of its outputs: they were dropped on the way, or may still come."""
+        return self._reply is not None and not self._idle
 
     def _receive(self) -> list[Message]:
         """The next messages of this cell. Those of an earlier one that came late are not its own."""
@@ -135,7 +143,7 @@ class Cell:
             yield Output("error", {"text/plain": sentence})
         elif self._exiting:
             yield Output("error", {"text/plain": "The code ended the kernel with exit()."})
-        elif self._reply and not self._idle:
+        elif self.lost:
             yield Output("stderr", {"text/plain": "[the end of the output was lost; some of it may be missing]\n"})
 
     def _abandon(self) -> None:

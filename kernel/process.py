@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -25,7 +26,7 @@ from kernel.outputs import Message
 from kernel.packages import NOT_INSTALLED
 
 START_LIMIT = 60.0  # seconds
-LARGEST_MESSAGE = 32 << 20  # bytes; a kernel that sends more is disconnected, and then connected again
+LARGEST_MESSAGE = 32 << 20  # bytes; a kernel that sends more is cut off, and listened to anew before the next cell
 LARGEST_READ = 16 << 20  # bytes; of what is between, nothing is worth the memory that reading it takes
 QUEUED_MESSAGES = 2  # that wait here, in the application's memory; those of a reader who lags wait in the kernel's
 BATCH = 500  # most messages to take at once, so that a flood cannot hide the stop button
@@ -67,8 +68,8 @@ class KernelProcess:
             transport=_transport(self._runtime),
             connection_file=str(self._runtime / "kernel.json"),
         )
-        self._manager.context.setsockopt(zmq.RCVHWM, QUEUED_MESSAGES)
-        self._manager.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
+        # Not orjson, which jupyter_client takes where it finds it: it needs fifteen times the memory of a large text.
+        self._manager.session.packer = self._manager.session.unpacker = "json"
         self._directory, self._containment, self._limits = directory, containment, limits
         self._running: Running | None = None
 
@@ -116,6 +117,12 @@ class KernelProcess:
                     taken, size = taken + 1, size + sum(map(len, frames))
         return messages
 
+    def reconnect(self) -> None:
+        """Listen to its outputs anew: ZeroMQ does not by itself, after a message that was too large."""
+        self._client.stop_channels()
+        with suppress(RuntimeError):  # it does not answer: whoever runs the next cell finds out, and says so
+            self._connect()
+
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the running cell."""
         self._client.control_channel.send(self._client.session.msg("interrupt_request", {}))
@@ -141,10 +148,13 @@ class KernelProcess:
             containment=self._containment,
             limits=self._limits,
         )
-        self._client: BlockingKernelClient = self._manager.client()
         self._running = cast(sandbox.ContainedProvisioner, self._manager.provisioner).running
 
     def _connect(self) -> None:
+        self._client: BlockingKernelClient = self._manager.client()
+        # Of the client's context: what is set on the manager's does not reach the client's sockets.
+        self._client.context.setsockopt(zmq.RCVHWM, QUEUED_MESSAGES)
+        self._client.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
         self._client.start_channels(stdin=False, hb=False)
         self._client.wait_for_ready(timeout=START_LIMIT)
         self._poller = zmq.Poller()

@@ -98,6 +98,9 @@ class RemoteKernel:
             self._inbox.rest()
         return messages
 
+    def reconnect(self) -> None:
+        """Nothing to do: its outputs come through the gateway, which has no such limit."""
+
     def interrupt(self) -> None:
         """Raise KeyboardInterrupt in the running cell. If the gateway does not hear it, the cell ends the kernel."""
         with suppress(RequestException):

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +20,7 @@ from containment import choice
 from containment.choice import Containment, Described
 from containment.job import Limits
 from containment.scratch import check_workspace
-from kernel.cell import POLL, Cell
+from kernel.cell import POLL, Cell, Kernel
 from kernel.errors import GatewayError, KernelError, KernelStartError, SessionClosedError, UnsandboxedError
 from kernel.gateway import Gateway
 from kernel.outputs import Cleared, Finished, Output
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 State = Literal["off", "starting", "ready", "busy", "dead"]
 _STARTUP = Path(__file__).parent / "startup.py"
+# Seconds to wait for outputs to arrive again after some were lost.
+CATCH_UP = 20.0
 _log = logging.getLogger(__name__)
 
 
@@ -70,6 +73,7 @@ class KernelSession:
         self._containment = containment
         self._limits = limits or Limits()
         self._used = 0  # the generation that ran the last cell
+        self._behind: Kernel | None = None  # the kernel whose last outputs were lost
         self._before_start = before_start
         self._process: KernelProcess | RemoteKernel | None = None
         self._state: State = "off"
@@ -153,8 +157,11 @@ class KernelSession:
             self._state = "busy"
             try:
                 seconds = self.time_limit if timeout is None else timeout
+                if self._behind is process:
+                    self._catch_up(process, stop)
                 cell = Cell(process, code, seconds, lambda: stop.is_set() or self._interrupted.is_set())
                 finished = yield from cell.run()
+                self._behind = process if cell.lost else None
             finally:
                 self._settle()
         finally:
@@ -204,6 +211,16 @@ class KernelSession:
             return idle
         finally:
             self._lock.release()
+
+    def _catch_up(self, process: Kernel, stop: threading.Event) -> None:
+        """Wait until outputs arrive again, after a cell that lost some: a kernel that sends too much is cut off."""
+        deadline = time.monotonic() + CATCH_UP
+        while time.monotonic() < deadline and not stop.is_set():
+            process.reconnect()
+            probe = Cell(process, "", CATCH_UP, stop.is_set, silent=True)
+            deque(probe.run(), maxlen=0)
+            if not probe.lost:
+                return
 
     def _wait_for_turn(self, stop: threading.Event) -> bool:
         while not stop.is_set():

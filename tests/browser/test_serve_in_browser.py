@@ -13,6 +13,6 @@ def test_the_page_answers_from_the_server_beside_it(page: Page) -> None:
         ask(page, "What is the capital of Peru?")
         expect(finished(page)).to_contain_text("Lima")
         sidebar = page.get_by_test_id("stSidebar")
-        expect(sidebar.get_by_role("combobox")).to_have_value(f"model/seed at http://localhost:{port}/v1")
+        expect(sidebar.get_by_role("combobox", name="Model")).to_have_value(f"model/seed at http://localhost:{port}/v1")
         expect(sidebar.get_by_text("reached")).to_be_visible()
         page.goto("about:blank")

@@ -3,7 +3,8 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import mcp_types as types
@@ -15,6 +16,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from tests.servers import ROOT, free_port
 from tests.tools.waiting import is_listening, wait_until
 
+Used = tuple[list[types.Tool], list[types.CallToolResult]]
 READ_ONLY = {"get_weather", "get_weather_forecast", "random_number_generator"}
 
 
@@ -33,7 +35,7 @@ def port() -> Iterator[int]:
         process.terminate()
 
 
-async def use(client: Client) -> tuple[list[types.Tool], list[types.CallToolResult]]:
+async def use(client: Client) -> Used:
     """The tools, and what three calls give: one that is right, one that is wrong, one of a tool that asks first."""
     async with client:
         tools = (await client.list_tools()).tools
@@ -43,6 +45,12 @@ async def use(client: Client) -> tuple[list[types.Tool], list[types.CallToolResu
             ("get_shell", {"query": "echo hello"}),
         ]
         return tools, [await client.call_tool(name, arguments) for name, arguments in calls]
+
+
+def run(coroutine: Coroutine[Any, Any, Used]) -> Used:
+    """In a thread of its own: Playwright keeps a loop running in the one of the tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def text(result: types.CallToolResult) -> str:
@@ -62,15 +70,15 @@ def check(tools: list[types.Tool], results: list[types.CallToolResult]) -> None:
 
 
 def test_over_standard_input_and_output() -> None:
-    check(*asyncio.run(use(stdio())))
+    check(*run(use(stdio())))
 
 
 def test_over_http(port: int) -> None:
-    check(*asyncio.run(use(Client(f"http://127.0.0.1:{port}/mcp"))))
+    check(*run(use(Client(f"http://127.0.0.1:{port}/mcp"))))
 
 
 def test_tools_that_ask_first_are_served_with_all_and_marked() -> None:
-    tools, results = asyncio.run(use(stdio("--all")))
+    tools, results = run(use(stdio("--all")))
     hints = {tool.name: tool.annotations and tool.annotations.read_only_hint for tool in tools}
     assert (hints["get_shell"], hints["get_weather"]) == (False, True)
     assert "hello" in text(results[2]) or "no sandbox works" in text(results[2])
