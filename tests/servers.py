@@ -67,7 +67,11 @@ def running(command: Sequence[str], health: str, environment: dict[str, str]) ->
             yield
         finally:
             process.terminate()
-            process.wait(20)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # how servers end is tested elsewhere
+                process.kill()
+                process.wait()
 
 
 def becomes_healthy(process: subprocess.Popen[bytes], health: str) -> bool:
