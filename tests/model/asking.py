@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from model.chat_model import ChatModel, Delta, Finished, Progress, Sampling, TextDelta
+from model.chat_model import ChatModel, Delta, Finished, Progress, ReasoningDelta, Sampling, TextDelta
 
 RANDOM_NUMBER_TOOL: dict[str, Any] = {
     "type": "function",
@@ -45,3 +45,17 @@ def text_of(deltas: list[Delta]) -> str:
 def finish_of(deltas: list[Delta]) -> Finished:
     assert isinstance(deltas[-1], Finished)
     return deltas[-1]
+
+
+def merge(deltas: list[Delta]) -> list[Delta]:
+    """Texts that follow each other joined, so that replies compare however they were cut."""
+    merged: list[Delta] = []
+    for delta in deltas:
+        match merged[-1:], delta:
+            case [TextDelta(before)], TextDelta(text):
+                merged[-1] = TextDelta(before + text)
+            case [ReasoningDelta(before)], ReasoningDelta(text):
+                merged[-1] = ReasoningDelta(before + text)
+            case _:
+                merged.append(delta)
+    return merged

@@ -17,7 +17,7 @@ from model.chatglm3.architecture import find_stranger
 from model.chatglm3.reply import ReplyReader
 from model.convert import convert, main
 from model.local import LocalModel
-from tests.model.asking import ask
+from tests.model.asking import ask, merge
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "chatglm3"
 EXPECTED = json.loads((FIXTURES / "expected.json").read_text(encoding="utf-8"))
@@ -161,14 +161,7 @@ def test_what_is_not_chatglm3_is_not_converted(tmp_path: Path, capsys: pytest.Ca
 def read(reply: str, size: int) -> list[Delta]:
     reader = ReplyReader()
     pieces = [reply[i : i + size] for i in range(0, len(reply), size)]
-    deltas = [delta for piece in pieces for delta in reader.feed(piece)] + reader.finish()
-    joined: list[Delta] = []
-    for delta in deltas:
-        if joined and isinstance(delta, TextDelta) and isinstance(joined[-1], TextDelta):
-            joined[-1] = TextDelta(joined[-1].text + delta.text)
-        else:
-            joined.append(delta)
-    return joined
+    return merge([delta for piece in pieces for delta in reader.feed(piece)] + reader.finish())
 
 
 CALL = "get_weather\n ```python\ntool_call(city_name='beijing', days=[1, 2])\n```"

@@ -13,6 +13,7 @@ from model.families import FAMILIES, Family, find_family
 from model.families.table import STRANGER
 from model.outlet import TokenOutlet
 from model.reply_parser import ReplyParser
+from tests.model.asking import merge
 from tests.model.family_cases import CASES, TOOLS, Call, Case
 
 SIZES = (1, 2, 3, 7, 10_000)
@@ -52,19 +53,6 @@ def read_with(
     parser = ReplyParser(family.response_template(tools), prompt, tools, family.form)
     pieces = [reply[i : i + size] for i in range(0, len(reply), size)]
     return merge([delta for piece in pieces for delta in parser.feed(piece)] + parser.finish())
-
-
-def merge(deltas: list[Delta]) -> list[Delta]:
-    merged: list[Delta] = []
-    for delta in deltas:
-        match merged[-1:], delta:
-            case [TextDelta(before)], TextDelta(text):
-                merged[-1] = TextDelta(before + text)
-            case [ReasoningDelta(before)], ReasoningDelta(text):
-                merged[-1] = ReasoningDelta(before + text)
-            case _:
-                merged.append(delta)
-    return merged
 
 
 def shown(deltas: list[Delta]) -> str:

@@ -6,6 +6,7 @@ import pytest
 from model.chat_model import Delta, MalformedCall, ReasoningDelta, TextDelta, ToolCallDelta
 from model.families import find_family
 from model.reply_parser import ReplyParser
+from tests.model.asking import merge
 
 CHATML = find_family("<|im_start|> <tool_call>")
 PROMPT = "<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n"
@@ -27,20 +28,7 @@ def parse(pieces: list[str], prompt: str = PROMPT) -> list[Delta]:
     assert CHATML
     parser = ReplyParser(CHATML.response_template(None), prompt, None, CHATML.form)
     deltas = [delta for piece in pieces for delta in parser.feed(piece)]
-    return merge_texts(deltas + parser.finish())
-
-
-def merge_texts(deltas: list[Delta]) -> list[Delta]:
-    merged: list[Delta] = []
-    for delta in deltas:
-        match merged[-1:], delta:
-            case [TextDelta(before)], TextDelta(text):
-                merged[-1] = TextDelta(before + text)
-            case [ReasoningDelta(before)], ReasoningDelta(text):
-                merged[-1] = ReasoningDelta(before + text)
-            case _:
-                merged.append(delta)
-    return merged
+    return merge(deltas + parser.finish())
 
 
 @pytest.mark.parametrize("reply", REPLIES.values(), ids=REPLIES.keys())
