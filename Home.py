@@ -1,6 +1,6 @@
 """Gourd's entry: `streamlit run Home.py`. What the modes do, which model answers, and the way to the pages.
 
-Pages are found by Streamlit in `pages/`, so a mode is added by adding its page there and nowhere else.
+Pages are found by Streamlit in `pages/`; the links to them here and in the list of conversations are in `ui.state`.
 """
 
 import streamlit as st
@@ -10,9 +10,9 @@ from ui.frame import draw_frame
 from ui.history import draw_history
 
 MODES = {
-    "pages/1_Chat.py": (":material/chat:", "Talk to the model, with a system prompt of your own."),
-    "pages/2_Tools.py": (":material/build:", "The model calls functions: weather, a shell that asks first, your own."),
-    "pages/3_Code_Interpreter.py": (":material/terminal:", "The model writes Python; it runs, and plots appear."),
+    "chat": "Talk to the model, with a system prompt of your own.",
+    "tools": "The model calls functions: weather, a shell that asks first, your own.",
+    "code": "The model writes Python; it runs, and plots appear.",
 }
 
 draw_frame("Gourd")
@@ -21,9 +21,9 @@ with st.sidebar:
 
 st.title("Gourd")
 st.markdown("A private assistant that runs on this computer. Nothing you write here leaves it by itself.")
-for column, (page, (icon, about)) in zip(st.columns(len(MODES)), MODES.items(), strict=True):
+for column, (mode, about) in zip(st.columns(len(MODES)), MODES.items(), strict=True):
     with column, st.container(border=True, height="stretch"):
-        st.page_link(page, icon=icon)
+        st.page_link(state.PAGES[mode], icon=state.ICONS[mode])
         st.markdown(about)
 
 choice, model = state.choice(), state.open_chosen()

@@ -9,14 +9,12 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from assistant import background
 from assistant.conversation import Conversation
-from assistant.modes import ModeName
 from assistant.store import Listed, StoreError
 from kernel import sessions
 from ui import state
 from ui.export import draw_exports, draw_import
 from ui.markdown import escape
 
-ICONS: dict[ModeName, str] = {"chat": ":material/chat:", "tools": ":material/build:", "code": ":material/terminal:"}
 PAGE = 15  # conversations at once
 FEW = 5  # so many need no search
 TITLE_LENGTH = 200  # characters, of one that a person gives
@@ -141,13 +139,13 @@ def _draw_link(listed: Listed, title: str) -> None:
         st.page_link(
             state.PAGES[listed.mode],
             label=title,
-            icon=ICONS[listed.mode],
+            icon=state.ICONS[listed.mode],
             query_params={"c": listed.id},
             width="stretch",
             help=f"{title} · {_in_words(listed.updated)}",
         )
     except StreamlitPageNotFoundError:
-        st.markdown(f"{ICONS[listed.mode]} {title}", width="stretch")
+        st.markdown(f"{state.ICONS[listed.mode]} {title}", width="stretch")
 
 
 def _in_words(moment: float) -> str:

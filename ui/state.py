@@ -19,6 +19,7 @@ from model.catalog import Catalog, ModelChoice, build_catalog, check, open_model
 from model.chat_model import ChatModel
 
 PAGES: dict[str, str] = {"chat": "pages/1_Chat.py", "tools": "pages/2_Tools.py", "code": "pages/3_Code_Interpreter.py"}
+ICONS: dict[str, str] = {"chat": ":material/chat:", "tools": ":material/build:", "code": ":material/terminal:"}
 
 
 @st.cache_resource(show_spinner=False)
